@@ -1,0 +1,227 @@
+"""Every column of every table, once: the reader, the checks, the reference page and the outputs come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the cells of a column are read."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    PERIOD = "period"
+    CONDITION = "condition"
+    KEYS = "keys"
+    LIKELIHOOD = "likelihood"
+    FLAG = "yes/no"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an input table."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    default: float | str | bool | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One input file; `attributes` says whether extra columns can be used to select by."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    required: bool = False
+    attributes: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+T, N, D, P = Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.PERIOD
+
+REPS = Table(
+    "reps",
+    "a rep or an open seat, for a spell",
+    (
+        Column("rep", T, "short name of the rep or seat", required=True),
+        Column("name", T, "full name, for the outputs", default="the rep"),
+        Column("role", T, "role of plan.yaml", default="the only role"),
+        Column("territory", T, "territory covered, where assignments.csv says nothing of the rep"),
+        Column("start", D, "first day of employment; tenure counts from here"),
+        Column("end", D, "last day of employment"),
+        Column("from", D, "first day of this spell", default="start of the year"),
+        Column("to", D, "last day of this spell", default="end of the year"),
+        Column("fte", N, "part of a full-time job", "share", default=1.0, minimum=0.0, maximum=2.0),
+        Column("ramp", T, "ramp profile of plan.yaml", default="none"),
+        Column("hours", N, "contractual working time", "hours a week", minimum=0.0, maximum=168.0),
+        Column("ote", N, "on-target earnings", "currency a year", minimum=0.0),
+        Column("country", T, "country whose public holidays count", default="country of plan.yaml"),
+        Column("open_seat", Kind.LIKELIHOOD, "yes, or the likelihood that the seat is filled", "share"),
+    ),
+    required=True,
+    attributes=True,
+)
+TERRITORIES = Table(
+    "territories",
+    "a territory",
+    (
+        Column("territory", T, "short name of the territory", required=True),
+        Column("name", T, "full name, for the outputs"),
+        Column("latitude", N, "for the map", "degrees", minimum=-90.0, maximum=90.0),
+        Column("longitude", N, "for the map", "degrees", minimum=-180.0, maximum=180.0),
+    ),
+    attributes=True,
+)
+ASSIGNMENTS = Table(
+    "assignments",
+    "who covers what, when",
+    (
+        Column("rep", T, "who", required=True),
+        Column("territory", T, "what", required=True),
+        Column("share", N, "part of the territory", "share", default="by availability", minimum=0.0, maximum=1.0),
+        Column("metric", T, "for this metric only", default="all"),
+        Column("from", D, "first day", default="start of the year"),
+        Column("to", D, "last day", default="end of the year"),
+    ),
+)
+GOALS = Table(
+    "goals",
+    "a goal",
+    (
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("period", P, "stretch of time", required=True),
+        Column("amount", N, "how much", "unit of the metric", minimum=0.0),
+        Column("rate", N, "how much of the base, instead of an amount", "share", minimum=0.0, maximum=1.0),
+        Column("scope", Kind.CONDITION, "whom or what it covers", default="the company"),
+        Column("priority", N, "1 is served first", default=1.0, minimum=1.0),
+        Column("weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0),
+        Column("line", T, "line of credit", default="direct"),
+        Column("goal", T, "short id", default="metric, period and scope"),
+        Column("objective", T, "company objective it serves"),
+        Column("owner", T, "who answers for it"),
+    ),
+    required=True,
+)
+OVER_ASSIGNMENT = Table(
+    "over_assignment",
+    "a factor, where one mapping is too coarse",
+    (
+        Column("level", T, "level of plan.yaml, or rep", required=True),
+        Column("factor", N, "how much the quotas exceed the level above", "share", required=True, minimum=0.0, maximum=1.0),
+        Column("where", Kind.CONDITION, "whom it covers", default="everyone"),
+    ),
+)
+POTENTIAL = Table(
+    "potential",
+    "what a territory or a rep's book holds",
+    (
+        Column("territory", T, "the territory, or"),
+        Column("rep", T, "the rep whose book it is"),
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("driver", T, "potential, base or any name used in fair_share", default="potential"),
+        Column("period", P, "when", default="the year"),
+        Column("potential", N, "how much", "unit of the driver", required=True, minimum=0.0),
+    ),
+)
+STRENGTHS = Table(
+    "strengths",
+    "a rep's productivity",
+    (
+        Column("rep", T, "who", required=True),
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("strength", N, "against a typical rep of the role", "1 = typical", required=True, minimum=0.01, maximum=100.0),
+    ),
+)
+_HAPPENED = (
+    Column("period", P, "when", required=True),
+    Column("metric", T, "metric of plan.yaml", required=True),
+    Column("rep", T, "who made it"),
+    Column("territory", T, "where"),
+    Column("actual", N, "what was sold or kept", "unit of the metric", required=True),
+    Column("quota", N, "what was asked", "unit of the metric", minimum=0.0),
+    Column("base", N, "what was due", "unit of the metric", minimum=0.0),
+)
+HISTORY = Table("history", "what happened before the year", _HAPPENED)
+ACTUALS = Table("actuals", "what has happened in the year", _HAPPENED)
+ABSENCES = Table(
+    "absences",
+    "leave",
+    (
+        Column("rep", T, "who", required=True),
+        Column("from", D, "first day away", required=True),
+        Column("to", D, "last day away", required=True),
+    ),
+)
+LIMITS = Table(
+    "limits",
+    "a bound",
+    (
+        Column("per", Kind.KEYS, "keys that are not summed over", required=True),
+        Column("where", Kind.CONDITION, "what it covers", default="everything"),
+        Column("measure", T, "what is bounded", required=True),
+        Column("of", T, "metric of a ratio, driver of an equity"),
+        Column("min", N, "at least"),
+        Column("max", N, "at most"),
+        Column("priority", N, "soft, with this priority", default="hard", minimum=1.0),
+        Column("prorate", Kind.FLAG, "scale amounts by available time", default=True),
+    ),
+)
+LOCKS = Table(
+    "locks",
+    "a fixed quota",
+    (
+        Column("rep", T, "who", required=True),
+        Column("territory", T, "where", default="the sum over territories"),
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("period", P, "when", default="the sum over the year"),
+        Column("quota", N, "the street number", "unit of the metric", required=True, minimum=0.0),
+    ),
+)
+CURRENT = Table(
+    "current",
+    "a quota of the plan in force",
+    (
+        Column("rep", T, "who", required=True),
+        Column("territory", T, "where"),
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("period", P, "when", required=True),
+        Column("quota", N, "the quota in force", "unit of the metric", required=True, minimum=0.0),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        REPS, TERRITORIES, ASSIGNMENTS, GOALS, OVER_ASSIGNMENT, POTENTIAL, STRENGTHS,
+        HISTORY, ACTUALS, ABSENCES, LIMITS, LOCKS, CURRENT,
+    )
+}  # fmt: skip
+
+MEASURES: dict[str, str] = {
+    "quota": "sum of quotas, in the metric's unit",
+    "growth": "quota against history of the same territories, months and available time; 0.2 = 20 % more",
+    "change": "quota against current.csv; 0.1 = 10 % more",
+    "load": "selling hours needed ÷ selling hours available",
+    "share_of_potential": "quota ÷ potential",
+    "rate": "quota ÷ base",
+    "share_of_goal": "part of the metric's goal",
+    "mix": "the metric's part of the hours",
+    "phasing": "the period's part of the year ÷ its part in the seasonal profile",
+    "quota_to_ote": "annualised quota ÷ on-target earnings",
+    "ratio": "quota ÷ quota of the metric named in `of`",
+    "equity": "quota ÷ the driver named in `of`, against the mean of the same role",
+}

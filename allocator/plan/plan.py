@@ -1,0 +1,33 @@
+"""What is asked: a frozen plan of settings and typed tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from allocator.errors import Assumption
+from allocator.plan.calendar import Calendar
+from allocator.plan.settings import Settings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is asked, checked and typed; nothing in it is worked out yet.
+
+    Every table holds all the columns that `columns.TABLES` names for it, with defaults filled where the default is a
+    value, plus `row` (its row in the file, the header being row 1). Text is `str` with "" for blank; numbers are
+    float64 with NaN for blank; dates are datetime64[s] with NaT for blank, both ends inclusive; periods are labels
+    as `Calendar` writes them, "" for blank; `open_seat` is NaN for a rep who is there, else the likelihood.
+    """
+
+    settings: Settings
+    calendar: Calendar
+    tables: Mapping[str, pd.DataFrame]
+    assumptions: tuple[Assumption, ...] = ()
+    digest: str = field(default="", compare=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by its name in `columns.TABLES`; it is empty when the scenario does not have it."""
+        return self.tables[name]
