@@ -1,0 +1,1 @@
+"""The allocation as files: readable tables, written whole or not at all."""
