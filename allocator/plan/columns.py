@@ -29,6 +29,9 @@ class Column:
     unit: str = ""
     required: bool = False
     default: float | str | bool | None = None
+    """What a blank means: a value that is filled in, or words that tell it."""
+    fill: str = ""
+    """Text that is written into the blank cells of a text column."""
     minimum: float | None = None
     maximum: float | None = None
 
@@ -40,6 +43,8 @@ class Table:
     name: str
     row: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    """Columns that tell its rows apart; a scenario's row replaces the row of the same key."""
     required: bool = False
     attributes: bool = False
 
@@ -50,8 +55,14 @@ class Table:
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns that are always there."""
+        return tuple(c.name for c in self.columns)
+
 
 T, N, D, P = Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.PERIOD
+NOTE = Column("note", T, "passed on to the outputs")
 
 REPS = Table(
     "reps",
@@ -66,12 +77,14 @@ REPS = Table(
         Column("from", D, "first day of this spell", default="start of the year"),
         Column("to", D, "last day of this spell", default="end of the year"),
         Column("fte", N, "part of a full-time job", "share", default=1.0, minimum=0.0, maximum=2.0),
-        Column("ramp", T, "ramp profile of plan.yaml", default="none"),
+        Column("ramp", T, "ramp profile of plan.yaml", default="none", fill="none"),
         Column("hours", N, "contractual working time", "hours a week", minimum=0.0, maximum=168.0),
         Column("ote", N, "on-target earnings", "currency a year", minimum=0.0),
         Column("country", T, "country whose public holidays count", default="country of plan.yaml"),
         Column("open_seat", Kind.LIKELIHOOD, "yes, or the likelihood that the seat is filled", "share"),
+        NOTE,
     ),
+    key=("rep", "from"),
     required=True,
     attributes=True,
 )
@@ -83,7 +96,9 @@ TERRITORIES = Table(
         Column("name", T, "full name, for the outputs"),
         Column("latitude", N, "for the map", "degrees", minimum=-90.0, maximum=90.0),
         Column("longitude", N, "for the map", "degrees", minimum=-180.0, maximum=180.0),
+        NOTE,
     ),
+    key=("territory",),
     attributes=True,
 )
 ASSIGNMENTS = Table(
@@ -92,11 +107,15 @@ ASSIGNMENTS = Table(
     (
         Column("rep", T, "who", required=True),
         Column("territory", T, "what", required=True),
-        Column("share", N, "part of the territory", "share", default="by availability", minimum=0.0, maximum=1.0),
+        Column(
+            "share", N, "part of the territory", "share", default="by availability", minimum=0.0, maximum=1.0
+        ),
         Column("metric", T, "for this metric only", default="all"),
         Column("from", D, "first day", default="start of the year"),
         Column("to", D, "last day", default="end of the year"),
+        NOTE,
     ),
+    key=("rep", "territory", "metric", "from"),
 )
 GOALS = Table(
     "goals",
@@ -108,12 +127,16 @@ GOALS = Table(
         Column("rate", N, "how much of the base, instead of an amount", "share", minimum=0.0, maximum=1.0),
         Column("scope", Kind.CONDITION, "whom or what it covers", default="the company"),
         Column("priority", N, "1 is served first", default=1.0, minimum=1.0),
-        Column("weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0),
-        Column("line", T, "line of credit", default="direct"),
+        Column(
+            "weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0
+        ),
+        Column("line", T, "line of credit", default="direct", fill="direct"),
         Column("goal", T, "short id", default="metric, period and scope"),
         Column("objective", T, "company objective it serves"),
         Column("owner", T, "who answers for it"),
+        NOTE,
     ),
+    key=("goal",),
     required=True,
 )
 OVER_ASSIGNMENT = Table(
@@ -121,9 +144,19 @@ OVER_ASSIGNMENT = Table(
     "a factor, where one mapping is too coarse",
     (
         Column("level", T, "level of plan.yaml, or rep", required=True),
-        Column("factor", N, "how much the quotas exceed the level above", "share", required=True, minimum=0.0, maximum=1.0),
+        Column(
+            "factor",
+            N,
+            "how much the quotas exceed the level above",
+            "share",
+            required=True,
+            minimum=0.0,
+            maximum=1.0,
+        ),
         Column("where", Kind.CONDITION, "whom it covers", default="everyone"),
+        NOTE,
     ),
+    key=("level", "where"),
 )
 POTENTIAL = Table(
     "potential",
@@ -132,10 +165,18 @@ POTENTIAL = Table(
         Column("territory", T, "the territory, or"),
         Column("rep", T, "the rep whose book it is"),
         Column("metric", T, "metric of plan.yaml", required=True),
-        Column("driver", T, "potential, base or any name used in fair_share", default="potential"),
+        Column(
+            "driver",
+            T,
+            "potential, base or any name used in fair_share",
+            default="potential",
+            fill="potential",
+        ),
         Column("period", P, "when", default="the year"),
         Column("potential", N, "how much", "unit of the driver", required=True, minimum=0.0),
+        NOTE,
     ),
+    key=("territory", "rep", "metric", "driver", "period"),
 )
 STRENGTHS = Table(
     "strengths",
@@ -143,8 +184,18 @@ STRENGTHS = Table(
     (
         Column("rep", T, "who", required=True),
         Column("metric", T, "metric of plan.yaml", required=True),
-        Column("strength", N, "against a typical rep of the role", "1 = typical", required=True, minimum=0.01, maximum=100.0),
+        Column(
+            "strength",
+            N,
+            "against a typical rep of the role",
+            "1 = typical",
+            required=True,
+            minimum=0.01,
+            maximum=100.0,
+        ),
+        NOTE,
     ),
+    key=("rep", "metric"),
 )
 _HAPPENED = (
     Column("period", P, "when", required=True),
@@ -154,9 +205,11 @@ _HAPPENED = (
     Column("actual", N, "what was sold or kept", "unit of the metric", required=True),
     Column("quota", N, "what was asked", "unit of the metric", minimum=0.0),
     Column("base", N, "what was due", "unit of the metric", minimum=0.0),
+    NOTE,
 )
-HISTORY = Table("history", "what happened before the year", _HAPPENED)
-ACTUALS = Table("actuals", "what has happened in the year", _HAPPENED)
+_WHAT_HAPPENED = ("period", "metric", "rep", "territory")
+HISTORY = Table("history", "what happened before the year", _HAPPENED, _WHAT_HAPPENED)
+ACTUALS = Table("actuals", "what has happened in the year", _HAPPENED, _WHAT_HAPPENED)
 ABSENCES = Table(
     "absences",
     "leave",
@@ -164,7 +217,9 @@ ABSENCES = Table(
         Column("rep", T, "who", required=True),
         Column("from", D, "first day away", required=True),
         Column("to", D, "last day away", required=True),
+        NOTE,
     ),
+    key=("rep", "from"),
 )
 LIMITS = Table(
     "limits",
@@ -178,7 +233,9 @@ LIMITS = Table(
         Column("max", N, "at most"),
         Column("priority", N, "soft, with this priority", default="hard", minimum=1.0),
         Column("prorate", Kind.FLAG, "scale amounts by available time", default=True),
+        NOTE,
     ),
+    key=("per", "where", "measure", "of", "priority"),
 )
 LOCKS = Table(
     "locks",
@@ -189,7 +246,9 @@ LOCKS = Table(
         Column("metric", T, "metric of plan.yaml", required=True),
         Column("period", P, "when", default="the sum over the year"),
         Column("quota", N, "the street number", "unit of the metric", required=True, minimum=0.0),
+        NOTE,
     ),
+    key=("rep", "territory", "metric", "period"),
 )
 CURRENT = Table(
     "current",
@@ -200,7 +259,9 @@ CURRENT = Table(
         Column("metric", T, "metric of plan.yaml", required=True),
         Column("period", P, "when", required=True),
         Column("quota", N, "the quota in force", "unit of the metric", required=True, minimum=0.0),
+        NOTE,
     ),
+    key=("rep", "territory", "metric", "period"),
 )
 
 TABLES: dict[str, Table] = {

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+    with_config,
+)
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-NotNegative = Annotated[float, Field(ge=0)]
+from allocator.plan.written import (
+    as_date,
+    as_drivers,
+    as_factors,
+    as_months,
+    as_names,
+    as_number,
+    as_overrides,
+    as_text,
+    with_full_metrics,
+)
+
+Number = Annotated[float, BeforeValidator(as_number)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Positive = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+Text = Annotated[str, BeforeValidator(as_text)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_names)]
+Drivers = Annotated[dict[str, NotNegative], BeforeValidator(as_drivers)]
+Season = Literal["history"] | tuple[NotNegative, ...] | None
+Priority = Annotated[int, BeforeValidator(as_number), Field(ge=1)]
 
 
 class Block(BaseModel):
@@ -21,9 +47,9 @@ class Block(BaseModel):
 class Metric(Block):
     """Something sold or kept that adds up."""
 
-    label: str = ""
+    label: Text = ""
     """How it is called in the outputs; the key when left out."""
-    unit: str = ""
+    unit: Text = ""
     """Unit of the quota; a currency code prints as money."""
     round_to: Positive = 1.0
     """Quotas are multiples of this."""
@@ -31,19 +57,19 @@ class Metric(Block):
     """Units per full-time year at full ramp; turned into hours per unit."""
     hours_per_unit: NotNegative | None = None
     """Selling hours a typical rep needs for one unit."""
-    fair_share: dict[str, NotNegative] = {}
+    fair_share: Drivers = {}
     """Weight of each driver; potential where it is given, else history, else capacity."""
-    seasonality: Literal["history"] | tuple[NotNegative, ...] | None = None
+    seasonality: Season = None
     """Profile of the year, one number a period or a month; by working days when left out."""
     base: bool = False
     """Whether it is a share of something that potential.csv gives as driver `base`."""
     max_rate: Positive = 1.0
     """The most of the base that may be asked."""
-    part_of: str | None = None
+    part_of: Text | None = None
     """The metric that already contains it."""
-    sum_of: tuple[str, ...] = ()
+    sum_of: Names = ()
     """The metrics it adds up; it has no cells of its own."""
-    ramp: str | None = None
+    ramp: Text | None = None
     """Ramp profile for this metric instead of the rep's; `none` for full productivity from the first day."""
 
 
@@ -51,12 +77,24 @@ ROLE_KEYS = ("productivity", "hours_per_unit", "fair_share", "seasonality", "max
 """The keys of a metric that may differ by role; the others would stop it from adding up."""
 
 
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
+class Overrides(TypedDict, total=False):
+    """What a role may say of a metric otherwise than the metric itself."""
+
+    productivity: Positive
+    hours_per_unit: NotNegative
+    fair_share: Drivers
+    seasonality: Season
+    max_rate: Positive
+    ramp: Text
+
+
 class Role(Block):
     """What a kind of rep sells, in which line of credit."""
 
-    metrics: dict[str, dict[str, Any]] = {}
+    metrics: Annotated[dict[str, Overrides], BeforeValidator(as_overrides)] = {}
     """Metrics of the role, each with the keys it overrides."""
-    line: str = "direct"
+    line: Text = "direct"
     """Line of credit."""
     capacity: Literal["hours", "none"] = "hours"
     """`none` for a house rep: no capacity and no load."""
@@ -67,18 +105,18 @@ class Capacity(Block):
 
     hours_per_day: Positive = 8.0
     """Working hours of a full-time day."""
-    selling_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    selling_share: Annotated[Number, Field(gt=0, le=1)] = 1.0
     """Part of the working time that is spent selling."""
     load_limit: Positive = 1.0
     """Hours the quotas may need ÷ hours available."""
-    load_priority: Annotated[int, Field(ge=1)] | None = None
+    load_priority: Priority | None = None
     """Priority that makes the limit soft; hard when left out."""
 
 
 class HistoryUse(Block):
     """How history is read."""
 
-    window: Annotated[int, Field(ge=1)] = 12
+    window: Annotated[int, BeforeValidator(as_months), Field(ge=1)] = 12
     """How many months before the year count; written `12 months`."""
     of: Literal["territory", "rep"] = "territory"
     """Whom history belongs to."""
@@ -102,30 +140,62 @@ class OverAssignment(Block):
     """Compounded padding above this is warned of."""
 
 
+def _first_of_a_month(day: date) -> date:
+    if day.day != 1:
+        raise ValueError("is not the first day of a month")
+    return day
+
+
 class Settings(Block):
     """plan.yaml, whole."""
 
-    name: str = "plan"
-    currency: str = ""
-    year_starts: date
+    name: Text = "plan"
+    """How the scenario is called."""
+    currency: Text = ""
+    """Code of the currency, for the outputs."""
+    year_starts: Annotated[date, BeforeValidator(as_date), AfterValidator(_first_of_a_month)]
+    """First day of the planning year, any first of a month."""
     fiscal_label: Literal["end", "start"] = "end"
+    """Whether FY2027 is named by the calendar year in which it ends or starts."""
     periods: Literal["month", "quarter", "half", "year"] = "month"
-    country: str = ""
-    levels: tuple[str, ...] = ()
-    metrics: dict[str, Metric]
-    roles: dict[str, Role]
+    """Periods in which quotas are set."""
+    country: Text = ""
+    """Country whose public holidays are no working days, as a two-letter code; none when left out."""
+    levels: Names = ()
+    """Columns of reps.csv above the rep, top to bottom."""
+    metrics: Annotated[dict[str, Metric], Field(min_length=1)]
+    """What is sold or kept, by short name."""
+    roles: Annotated[dict[str, Role], Field(min_length=1)]
+    """Kinds of reps, by short name."""
     capacity: Capacity = Capacity()
-    ramp: dict[str, tuple[Annotated[float, Field(gt=0, le=1)], ...]] = {}
-    over_assignment: OverAssignment = OverAssignment()
+    """Selling time."""
+    ramp: dict[str, tuple[Annotated[Number, Field(gt=0, le=1)], ...]] = {}
+    """Ramp profiles by name: the share of full productivity in each month of tenure, 1 afterwards."""
+    over_assignment: Annotated[OverAssignment, BeforeValidator(as_factors)] = OverAssignment()
+    """How much quotas exceed the level above: a factor by level, `rep` being the last, and `warn_above`."""
     history: HistoryUse = HistoryUse()
+    """How history is read."""
     play_to_strengths: Share = 0.0
+    """0 for fair share to 1 for the least selling hours."""
     shortfall: Literal["even", "total"] = "even"
+    """Whether goals of one priority fall short evenly, or by the least total."""
     reach_give_up: Share = 0.01
+    """Part of a goal that falls short which may be given up for balance."""
     year: YearPolicy = YearPolicy()
+    """What happens when the year moves."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_shortly(cls, data: Any) -> Any:
+        return with_full_metrics(data)
 
     def metric_for(self, role: str, metric: str) -> Metric:
-        """Return the metric as the role sees it, its overridden keys replaced."""
-        return self.metrics[metric].model_copy(update=self.roles[role].metrics.get(metric, {}))
+        """Return the metric as the role sees it, its overridden keys replaced; effort is given in one way only."""
+        changed: dict[str, Any] = dict(self.roles[role].metrics.get(metric, {}))
+        for given, other in (("productivity", "hours_per_unit"), ("hours_per_unit", "productivity")):
+            if given in changed and other not in changed:
+                changed[other] = None
+        return self.metrics[metric].model_copy(update=changed)
 
     @property
     def cell_metrics(self) -> tuple[str, ...]:

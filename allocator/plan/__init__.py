@@ -1,0 +1,1 @@
+"""What is asked: settings, tables and calendar, read strictly and checked as a whole."""

@@ -1,0 +1,125 @@
+"""plan.yaml as plain data: no objects, no key twice, nothing that grows when it is unfolded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from allocator.errors import Finding
+from allocator.plan.files import LARGEST_SETTINGS, Unreadable, read_text
+
+MOST_NODES = 100_000
+_CORE = {
+    "tag:yaml.org,2002:bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "tag:yaml.org,2002:int": (r"[-+]?[0-9]+", "-+0123456789"),
+    "tag:yaml.org,2002:float": (
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?",
+        "-+.0123456789",
+    ),
+    "tag:yaml.org,2002:null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "tag:yaml.org,2002:merge": (r"<<", "<"),
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, for which NO is Norway and 7:30 is no number."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+
+
+for _tag, (_pattern, _first) in _CORE.items():
+    _Loader.add_implicit_resolver(_tag, re.compile(f"(?:{_pattern})$"), list(_first))
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read a settings file into mappings, lists, texts, numbers and true or false.
+
+    Raises
+    ------
+    Unreadable
+        If it is no YAML mapping, builds objects, names a key twice or unfolds to more than `MOST_NODES` values.
+    """
+    text = read_text(path, LARGEST_SETTINGS)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}
+        if findings := [*_twice(node, path.name), *_too_many(node, path.name)]:
+            raise Unreadable(*findings)
+        data = loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable(_broken(path.name, error)) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Unreadable(Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")) from None
+    if not isinstance(data, dict):
+        raise Unreadable(
+            Finding(path.name, "is not a list of settings", "write one `key: value` on each line")
+        )
+    return data
+
+
+def _broken(file: str, error: yaml.MarkedYAMLError) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    where = f"{file} row {mark.line + 1}" if mark else file
+    if isinstance(error, yaml.constructor.ConstructorError) and "tag" in str(error.problem):
+        tag = str(error.problem).partition("'")[2].rpartition("'")[0]
+        return Finding(where, f"builds an object ({tag})", "write plain texts, numbers, lists and mappings")
+    return Finding(where, f"is not YAML: {error.problem}", "check indentation, brackets and quotation marks")
+
+
+def _nodes(node: yaml.Node) -> Iterator[tuple[yaml.Node, list[yaml.Node]]]:
+    """Every distinct node once, with its children."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        children = _children(node)
+        waiting.extend(children)
+        yield node, children
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _twice(root: yaml.Node, file: str) -> Iterator[Finding]:
+    for node, _ in _nodes(root):
+        keys: set[str] = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            name = str(key.value)
+            if name in keys:
+                where = f"{file} row {key.start_mark.line + 1}"
+                yield Finding(where, f'"{name}" stands twice in the same block', "keep one of them")
+            keys.add(name)
+
+
+def _too_many(root: yaml.Node, file: str) -> Iterator[Finding]:
+    """Count what the aliases unfold to, without unfolding them."""
+    sizes: dict[int, int] = {}
+    stack: list[tuple[yaml.Node, bool]] = [(root, False)]
+    open_nodes: set[int] = set()
+    while stack:
+        node, done = stack.pop()
+        if done:
+            sizes[id(node)] = 1 + sum(sizes[id(child)] for child in _children(node))
+            open_nodes.discard(id(node))
+        elif id(node) in open_nodes:
+            yield Finding(f"{file} row {node.start_mark.line + 1}", "contains itself", "write it out")
+            return
+        elif id(node) not in sizes:
+            open_nodes.add(id(node))
+            stack.append((node, True))
+            stack.extend((child, False) for child in _children(node))
+    if sizes[id(root)] > MOST_NODES:
+        what = f"unfolds to {sizes[id(root)]:,} values, more than the {MOST_NODES:,} that are read"
+        yield Finding(file, what, "write it without aliases (*)")

@@ -1,0 +1,128 @@
+"""Tables as files: text of a spreadsheet or an editor, separated by commas or semicolons, into frames of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from allocator.errors import Finding
+from allocator.plan.places import at_rows
+
+LARGEST_TABLE = 150_000_000
+"""Bytes; a table of a hundred thousand reps stays well below."""
+LARGEST_SETTINGS = 1_000_000
+_SEPARATORS = ",;\t"
+
+
+class Unreadable(Exception):
+    """A file that cannot be read at all, or not as a table."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = findings
+
+
+def read_text(path: Path, largest: int) -> str:
+    """Return a text file's content without its byte order mark.
+
+    Raises
+    ------
+    Unreadable
+        If it is larger than `largest` bytes (told before it is read) or is not UTF-8 text.
+    """
+    size = path.stat().st_size
+    if size > largest:
+        what = f"holds {size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB that are read"
+        raise Unreadable(Finding(path.name, what, "leave out rows and columns that the plan does not need"))
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
+        kind = "UTF-16 text" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not a text file"
+        raise Unreadable(Finding(path.name, f"is {kind}", 'save it as "CSV UTF-8"'))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        what = f"is not UTF-8 text (byte {data[error.start]:#04x})"
+        raise Unreadable(Finding(f"{path.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """Read a table file into stripped text; the index is the row in the file, the header being row 1.
+
+    Raises
+    ------
+    Unreadable
+        If it is no text, empty, or has rows that do not fit its header.
+    """
+    text = read_text(path, LARGEST_TABLE)
+    if not text.strip():
+        raise Unreadable(Finding(path.name, "is empty", "write a header row, or delete the file"))
+    separator = separator_of(text)
+    header = _checked_header(path.name, text, separator)
+    frame = pd.read_csv(
+        io.StringIO(text), sep=separator, header=None, skiprows=0, dtype="str",
+        na_filter=False, skip_blank_lines=False, names=range(len(header)), index_col=False,
+    )  # fmt: skip
+    frame = frame.iloc[1:].apply(lambda column: column.str.strip())
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    written = (frame != "").to_numpy()
+    frame.columns = pd.Index(header)
+    _refuse_nameless(path.name, header, written.any(axis=0))
+    return frame.loc[written.any(axis=1), [name for name in header if name]]
+
+
+def separator_of(text: str) -> str:
+    """Return the separator that stands most often in the header row, outside quotation marks."""
+    header = "".join(text.partition("\n")[0].split('"')[::2])
+    return max(_SEPARATORS, key=header.count)
+
+
+def _checked_header(file: str, text: str, separator: str) -> list[str]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header: list[str] = []
+    try:
+        header = [name.strip() for name in next(rows)]
+        widths = [len(row) for row in rows]
+    except csv.Error as error:
+        raise Unreadable(_broken_quotes(file, rows.line_num, error)) from None
+    odd = [number for number, width in enumerate(widths, 2) if width not in (len(header), 0)]
+    findings = list(_misfits(file, odd, widths, len(header)))
+    if not any(header):
+        findings = [Finding(f"{file} row 1", "holds no column names", "write the header as the first row")]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    findings += [
+        Finding(f"{file} row 1", f'has two columns "{name}"', "rename or delete one") for name in twice
+    ]
+    if findings:
+        raise Unreadable(*findings)
+    return header
+
+
+def _misfits(file: str, odd: list[int], widths: list[int], expected: int) -> Iterator[Finding]:
+    for width in sorted({widths[row - 2] for row in odd}):
+        rows = [row for row in odd if widths[row - 2] == width]
+        what = f"has {width} fields where the header has {expected}"
+        yield from at_rows(file, rows, what, "put quotation marks around a text that holds a separator")
+
+
+def _broken_quotes(file: str, line: int, error: csv.Error) -> Finding:
+    what = (
+        "has a quotation mark that is not closed"
+        if "unexpected end" in str(error)
+        else f"cannot be read: {error}"
+    )
+    return Finding(
+        f"{file} row {line}", what, "close it, or double a quotation mark that is part of the text"
+    )
+
+
+def _refuse_nameless(file: str, header: list[str], written: pd.Series[bool]) -> None:
+    nameless = [n + 1 for n, name in enumerate(header) if not name and written[n]]
+    if nameless:
+        raise Unreadable(
+            *(Finding(f"{file} row 1", f"column {n} has no name", "name it or delete it") for n in nameless)
+        )

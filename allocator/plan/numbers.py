@@ -1,0 +1,124 @@
+"""Numbers as people type them: `$1,200.50`, `1 200,50`, `85 %`, `(300)`, `250k`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+_MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₩₽₺]|kr|zł|Fr\.?)"
+_NUMBER = re.compile(
+    rf"(?P<open>\()?(?P<minus>[-−+])?\s*{_MONEY}?\s*(?P<sign>[-−])?"
+    rf"(?P<digits>\d[\d., '’\u00a0\u202f]*|\.\d+)(?P<power>e[-+]?\d+)?\s*(?P<suffix>[kKM%])?\s*{_MONEY}?(?P<close>\))?"
+)
+_GROUP_MARKS = str.maketrans(dict.fromkeys("’\u00a0\u202f ", "'"))
+_FACTORS = {"k": 1e3, "K": 1e3, "M": 1e6, "%": 0.01, None: 1.0}
+
+Reading = float | None
+
+
+class Decimal:
+    """One way to write a decimal mark, with the other mark grouping thousands."""
+
+    def __init__(self, mark: str, group: str) -> None:
+        m, g = re.escape(mark), re.escape(group)
+        self.mark = mark
+        self._plain = re.compile(rf"\d*(?:{m}\d*)?")
+        self._grouped = re.compile(
+            rf"[1-9]\d{{0,2}}(?:{g}\d{{3}})+(?:{m}\d*)?"
+            rf"|[1-9]\d?(?:{g}\d{{2}})+{g}\d{{3}}(?:{m}\d*)?"
+            rf"|[1-9]\d{{0,2}}(?:'\d{{3}})+(?:{m}\d*)?"
+        )
+
+    def read(self, digits: str) -> Reading:
+        """Return the value of digits and marks, or None if this is not how they are written."""
+        if self._plain.fullmatch(digits) or self._grouped.fullmatch(digits):
+            whole, _, part = digits.partition(self.mark)
+            return float("".join(filter(str.isdigit, whole)) + "." + part)
+        return None
+
+
+DOT, COMMA = Decimal(".", ","), Decimal(",", ".")
+
+
+def readings(text: str, percent: bool = True) -> tuple[Reading, Reading]:
+    """Read a number with a decimal dot and with a decimal comma; None where it cannot be read so."""
+    match = _NUMBER.fullmatch(text)
+    if not match or bool(match["open"]) != bool(match["close"]) or (match["suffix"] == "%" and not percent):
+        return None, None
+    negative = any(match[part] in ("-", "−") for part in ("minus", "sign")) != bool(match["open"])
+    factor = _FACTORS[match["suffix"]] * 10.0 ** int((match["power"] or "e0")[1:]) * (-1 if negative else 1)
+    digits = match["digits"].rstrip("'’ \u00a0\u202f").translate(_GROUP_MARKS)
+    dot, comma = DOT.read(digits), COMMA.read(digits)
+    return dot if dot is None else _scaled(dot, factor), comma if comma is None else _scaled(comma, factor)
+
+
+def _scaled(value: float, factor: float) -> float:
+    return value / round(1 / factor) if abs(factor) == 0.01 else value * factor
+
+
+def marks(texts: Iterable[str]) -> frozenset[str]:
+    """Return the decimal marks that some of these numbers prove, each being readable in one way only."""
+    pairs = [readings(text) for text in texts]
+    dot = any(a is not None and b is None for a, b in pairs)
+    comma = any(b is not None and a is None for a, b in pairs)
+    return frozenset(mark for mark, proved in ((".", dot), (",", comma)) if proved)
+
+
+class NotANumber(ValueError):
+    """The text is no number, or may be two; the message says which, the remedy what to write."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+def read_number(text: str, proved: frozenset[str] = frozenset(), percent: bool = True) -> float:
+    """Read one number; `proved` are the decimal marks that its neighbours use.
+
+    Raises
+    ------
+    NotANumber
+        If it is none, is not finite, or could be two numbers.
+    """
+    dot, comma = readings(text, percent)
+    if dot is None and comma is None:
+        raise NotANumber(f'"{text}" is not a number', "write digits with a decimal point, like 1234.5")
+    if dot is None or comma is None or dot == comma:
+        return _finite(text, dot if dot is not None else comma)
+    if len(proved) == 1:
+        return dot if "." in proved else comma
+    raise NotANumber(f'"{text}" may be {dot:.12g} or {comma:.12g}', f"write {dot:.12g} or {comma:.12g}")
+
+
+def _finite(text: str, value: Reading) -> float:
+    if value is None or not np.isfinite(value):
+        raise NotANumber(f'"{text}" is too large', "write a number that can be reached")
+    return value
+
+
+def read_numbers(
+    texts: pd.Series[str], proved: frozenset[str], percent: bool
+) -> tuple[npt.NDArray[np.float64], dict[str, NotANumber]]:
+    """Read a column of stripped texts; blanks are NaN, and so are the unreadable, which are returned by text."""
+    values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, copy=True)
+    odd = unusual(texts, values)
+    if "," in proved:
+        odd |= texts.str.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}").to_numpy(bool)
+    found: dict[str, float] = {}
+    wrong: dict[str, NotANumber] = {}
+    for text in pd.unique(texts[odd]):
+        try:
+            found[text] = read_number(text, proved, percent)
+        except NotANumber as problem:
+            wrong[text] = problem
+    values[odd] = texts[odd].map(found).to_numpy(np.float64)
+    return values, wrong
+
+
+def unusual(texts: pd.Series[str], values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which texts are written but not as a plain finite number."""
+    return ~np.isfinite(values) & (texts != "").to_numpy(bool)
