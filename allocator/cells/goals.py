@@ -1,0 +1,122 @@
+"""Goals laid out over lanes and periods, with the amounts they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from allocator.cells.groups import summed
+from allocator.cells.holdings import BASE, Holdings
+from allocator.cells.roster import Floats, Ints
+from allocator.cells.season import spread, working_profile
+from allocator.cells.select import MARKET, Selection, attribute, select
+from allocator.plan.conditions import parse
+
+_PLACELESS = ("metric", "period", "line")
+
+
+@dataclass(frozen=True)
+class Goals:
+    """Goals in the order of goals.csv as the plan keeps it; G in all."""
+
+    table: pd.DataFrame
+    selections: tuple[Selection, ...]
+    amount: Floats
+    """What is asked, in the unit of the metric; a rate of the whole base in scope, rounded to the metric's unit."""
+    uncovered: Floats
+    """Part of the amount that lies where nobody covers the base."""
+    priority: Ints
+    weight: Floats
+    """The goal's part in the goals of its metric, unless goals.csv gives one."""
+
+    @property
+    def coverable(self) -> Floats:
+        return self.amount - self.uncovered
+
+    def grid(self, goal: int) -> npt.NDArray[np.bool_]:
+        """Lanes and periods of a goal; shape (K, T)."""
+        return self.selections[goal].grid()
+
+
+@dataclass(frozen=True)
+class Due:
+    """Base of a base metric that nobody in a line covers: by territory and period, shape (territories, T)."""
+
+    territories: npt.NDArray[np.object_]
+    amount: Floats
+
+
+def read_goals(holdings: Holdings) -> Goals:
+    """Find the lanes, periods and amount of every goal."""
+    lanes = holdings.lanes
+    table = lanes.plan.table("goals").reset_index(drop=True)
+    selections = tuple(_selection(holdings, row) for row in table.to_dict("records"))
+    amount = table["amount"].to_numpy(np.float64).copy()
+    uncovered = np.zeros(len(table))
+    for g, row in enumerate(table.to_dict("records")):
+        if lanes.plan.settings.metrics[str(row["metric"])].base:
+            amount[g], uncovered[g] = _of_base(holdings, row, selections[g])
+    given = table["weight"].to_numpy(np.float64)
+    total = summed(amount, pd.factorize(table["metric"])[0].astype(np.int64))
+    weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
+    return Goals(table, selections, amount, uncovered, table["priority"].to_numpy(np.float64).astype(np.int64), weight)
+
+
+def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:
+    lanes = holdings.lanes
+    parts = lanes.plan.settings.parts(str(row["metric"]))
+    picked = select(lanes, str(row["scope"])).metric_in(lanes, parts)
+    line = lanes.roster.line[lanes.spell] == row["line"]
+    within = lanes.plan.calendar.covered(str(row["period"]))
+    return Selection(picked.lanes & line, picked.periods & within, picked.cells)
+
+
+def _of_base(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection) -> tuple[float, float]:
+    """Amount of a goal on a base metric, and the part of it where nobody covers."""
+    metric = holdings.lanes.plan.settings.metrics[str(row["metric"])]
+    covered = float(holdings.base[selection.grid()].sum())
+    idle = _idle(holdings, row, selection)
+    amount, rate = float(row["amount"]), float(row["rate"])
+    if np.isnan(amount):
+        amount = round(rate * (covered + idle) / metric.round_to) * metric.round_to
+    whole = covered + idle
+    return amount, amount * idle / whole if whole > 0 else amount
+
+
+def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection) -> float:
+    """Base in the goal's scope that nobody in its line covers."""
+    lanes = holdings.lanes
+    due = idle_base(holdings, str(row["metric"]), str(row["line"]))
+    condition = parse(str(row["scope"]))
+    inside = np.ones(len(due.territories), bool)
+    table = lanes.plan.table("territories").drop_duplicates("territory").set_index("territory")
+    for term in condition.terms:
+        if term.key == "territory":
+            inside &= term.holds(due.territories)
+        elif term.key.startswith(MARKET):
+            column = table[term.key.removeprefix(MARKET)].reindex(due.territories)
+            inside &= term.holds((column.fillna("") if column.dtype.kind != "f" else column).to_numpy())
+        elif term.key not in _PLACELESS:
+            values, place = attribute(lanes, "territory")
+            inside &= np.isin(due.territories, values[place[selection.lanes]])
+    return float(due.amount[inside][:, selection.periods].sum())
+
+
+def idle_base(holdings: Holdings, metric: str, line: str) -> Due:
+    """Base of each territory that the lanes of a line leave uncovered."""
+    lanes, plan = holdings.lanes, holdings.lanes.plan
+    rows = plan.table("potential")
+    rows = rows[(rows["driver"] == BASE) & (rows["metric"] == metric) & (rows["territory"] != "")]
+    due = rows.groupby(["territory", "period"])["potential"].sum().unstack(fill_value=0.0)
+    names = due.index.to_numpy(object)
+    total = due.to_numpy(np.float64) @ spread(plan, due.columns.to_numpy(object), working_profile(plan))
+    mine = np.flatnonzero((lanes.metric == lanes.metrics.index(metric)) & (lanes.roster.line[lanes.spell] == line))
+    place = pd.Index(names).get_indexer(lanes.territories[lanes.territory[mine]])
+    held = np.zeros_like(total)
+    np.add.at(held, place[place >= 0], lanes.share[mine[place >= 0]])
+    return Due(names, total * np.clip(1.0 - held, 0.0, 1.0))

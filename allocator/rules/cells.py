@@ -1,0 +1,160 @@
+"""The cells of a plan: every lane and period that may carry quota."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from allocator.cells.effort import effort
+from allocator.cells.goals import Goals, read_goals
+from allocator.cells.groups import codes
+from allocator.cells.holdings import Holdings, read_holdings
+from allocator.cells.lanes import Lanes, read_lanes
+from allocator.cells.roster import Floats, Ints
+from allocator.cells.select import Selection, grouping, select
+from allocator.errors import Assumption
+from allocator.plan.plan import Plan
+from allocator.rules.fair_share import FairShare, fair_share
+from allocator.rules.over_assignment import Padding, padding
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Open cells, n in all, sorted by lane and period."""
+
+    plan: Plan
+    lanes: Lanes
+    holdings: Holdings
+    goals: Goals
+    shares: FairShare
+    padding: Padding
+    lane: Ints
+    period: Ints
+    index: Ints
+    """Cell of each lane and period, -1 where closed; shape (K, T)."""
+    goal_part: Floats
+    """Part of the goals, before over-assignment."""
+    fair_share: Floats
+    """With over-assignment."""
+    effort: Floats
+    """Hours per unit; 0 where the metric takes none."""
+    base: Floats
+    """What is due, for base metrics; 0 for others."""
+    notes: tuple[Assumption, ...]
+
+    @property
+    def metric(self) -> Ints:
+        return self.lanes.metric[self.lane]
+
+    @property
+    def rep(self) -> Ints:
+        return self.lanes.rep[self.lane]
+
+    @property
+    def group(self) -> Ints:
+        """Which cells share the same goals; -1 for none."""
+        return self.shares.group[self.lane, self.period]
+
+    def of(self, selection: Selection) -> npt.NDArray[np.bool_]:
+        """Cells that a selection picks; shape (n,)."""
+        picked = selection.lanes[self.lane] & selection.periods[self.period]
+        return picked if selection.cells is None else picked & selection.cells[self.lane, self.period]
+
+    def at(self, grid: Floats) -> Floats:
+        """Values of lanes and periods at the cells; `grid` has shape (K, T) or (K, 1)."""
+        return grid[self.lane, self.period] if grid.shape[1] > 1 else grid[self.lane, 0]
+
+    def rep_period(self) -> Ints:
+        """Number of each cell's rep and period: rep × periods + period."""
+        return self.rep * len(self.plan.calendar.spans) + self.period
+
+    def mean_by_metric(self) -> Floats:
+        """Mean fair share of a cell of the metric, given to each cell; 1 where the metric has none."""
+        count = len(self.lanes.metrics)
+        open_cells = self.fair_share > 0
+        total = np.bincount(self.metric, self.fair_share, count)
+        cells = np.bincount(self.metric[open_cells], minlength=count)
+        mean = np.divide(total, cells, where=(total > 0) & (cells > 0), out=np.ones(count))
+        return mean[self.metric]
+
+
+def read_cells(plan: Plan) -> Cells:
+    """Work out the cells of a plan and their fair share.
+
+    Raises
+    ------
+    PlanError
+        If goals contradict each other.
+    """
+    lanes = read_lanes(plan)
+    holdings = read_holdings(lanes)
+    goals = read_goals(holdings)
+    shares = fair_share(holdings, goals)
+    factors, warnings = padding(lanes)
+    padded = shares.goal_part * factors.total()
+    opened = (padded > 0) | _opened(lanes, padded)
+    lane, period = np.nonzero(opened)
+    index = np.full(opened.shape, -1, np.int64)
+    index[lane, period] = np.arange(len(lane))
+    hours, due = effort(lanes)[lane, period], holdings.base[lane, period]
+    return Cells(
+        plan, lanes, holdings, goals, shares, factors, lane, period, index,
+        shares.goal_part[lane, period], padded[lane, period], hours, due,
+        (*holdings.notes, *shares.notes, *warnings, *_closed(lanes, opened)),
+    )  # fmt: skip
+
+
+def _opened(lanes: Lanes, padded: Floats) -> npt.NDArray[np.bool_]:
+    """Cells without fair share that a lock or a minimum of their own opens; shape (K, T)."""
+    opened = np.zeros(padded.shape, bool)
+    for row in lanes.plan.table("locks").to_dict("records"):
+        _open(opened, padded, lock_selection(lanes, row).grid() & (lanes.presence > 0))
+    limits = lanes.plan.table("limits")
+    floors = limits[(limits["measure"] == "quota") & (limits["min"] > 0) & limits["priority"].isna()]
+    for row in floors.to_dict("records"):
+        grid = select(lanes, str(row["where"])).grid() & (lanes.presence > 0)
+        _open_groups(lanes, opened, padded, grid, str(row["per"]).split())
+    return opened
+
+
+def _open(opened: npt.NDArray[np.bool_], padded: Floats, grid: npt.NDArray[np.bool_]) -> None:
+    if not (padded[grid] > 0).any():
+        opened[grid] = True
+
+
+def _open_groups(
+    lanes: Lanes, opened: npt.NDArray[np.bool_], padded: Floats, grid: npt.NDArray[np.bool_], per: list[str]
+) -> None:
+    """Open the cells of every group that has a minimum and no fair share at all."""
+    if "rep" not in per and "territory" not in per:
+        return
+    group, _ = grouping(lanes, tuple(key for key in per if key != "period"))
+    periods = np.arange(padded.shape[1]) if "period" in per else np.zeros(padded.shape[1], np.int64)
+    code = codes(np.repeat(group, len(periods)), np.tile(periods, len(group))).reshape(padded.shape)
+    alive = np.bincount(code[grid], padded[grid], code.max(initial=-1) + 1) > 0
+    opened |= grid & ~alive[code]
+
+
+def lock_selection(lanes: Lanes, row: dict[object, object]) -> Selection:
+    """Lanes and periods whose quotas a lock fixes the sum of."""
+    reps = lanes.roster.reps[lanes.rep] == row["rep"]
+    metrics = np.array(lanes.metrics, object)[lanes.metric] == row["metric"]
+    places = lanes.territories[lanes.territory] == row["territory"] if row["territory"] else True
+    periods = np.ones(len(lanes.plan.calendar.labels), bool)
+    if row["period"]:
+        periods = lanes.plan.calendar.covered(str(row["period"]))
+    return Selection(reps & metrics & places, periods)
+
+
+def _closed(lanes: Lanes, opened: npt.NDArray[np.bool_]) -> list[Assumption]:
+    """Say which reps are there but have no cell in a metric of theirs."""
+    idle = (lanes.presence > 0).any(axis=1) & ~opened.any(axis=1)
+    notes = []
+    for m in np.unique(lanes.metric[idle]):
+        names = np.unique(lanes.roster.reps[lanes.rep[idle & (lanes.metric == m)]])
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        what = f"{lanes.metrics[m]}: no fair share for {shown} on some territory, so no quota there"
+        notes.append(Assumption("unused", "cells", what))
+    return notes

@@ -1,0 +1,39 @@
+"""Locks: quotas that the planner has fixed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from allocator.errors import Assumption
+from allocator.rules.cells import Cells, lock_selection
+from allocator.rules.rows import Rows
+
+
+def locks(cells: Cells) -> list[Rows]:
+    """The quotas that a lock names add up to it.
+
+    Inequality
+        Σ_{c in lock} q_c = quota.
+    Symbols and units
+        quota: locks.csv, the street number with over-assignment; unit of the metric.
+    Applies when
+        locks.csv has a row; blank territory or period locks the sum.
+    Price means
+        What raising the lock by one unit takes from the others.
+    """
+    table = cells.plan.table("locks")
+    found = []
+    for lock in table.to_dict("records"):
+        cell = np.flatnonzero(cells.of(lock_selection(cells.lanes, lock)))
+        quota = np.array([float(lock["quota"])])
+        keys = pd.DataFrame({key: [str(lock[key])] for key in ("rep", "territory", "metric", "period")})
+        notes: tuple[Assumption, ...] = ()
+        if not len(cell):
+            notes = (Assumption("no rows", f"locks.csv row {lock['row']}", "the rep has no open cell there"),)
+            quota = quota[:0]
+        found.append(Rows(
+            "locks", np.zeros(len(cell), np.int64), cell, np.ones(len(cell)), quota, quota, keys.iloc[: len(quota)],
+            notes=notes, source=f"locks.csv row {lock['row']}",
+        ))  # fmt: skip
+    return found

@@ -1,0 +1,41 @@
+"""The highest rate: no more of a base is asked than can be had."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from allocator.rules.cells import Cells
+from allocator.rules.naming import cell_names
+from allocator.rules.rows import Rows
+
+
+def max_rate(cells: Cells) -> list[Rows]:
+    """A quota on a base stays below the highest rate of what is due in its cell.
+
+    Inequality
+        q_c ≤ max_rate · b_c.
+    Symbols and units
+        b: driver `base` of potential.csv × the cell's share of the territory; max_rate: plan.yaml, by role where it differs.
+    Applies when
+        The metric has `base: true`.
+    Price means
+        What one more unit due is worth, at the highest rate.
+    """
+    is_base = np.array([cells.plan.settings.metrics[m].base for m in cells.lanes.metrics])
+    cell = np.flatnonzero(is_base[cells.metric])
+    if not len(cell):
+        return []
+    upper = highest_rate(cells)[cell] * cells.base[cell]
+    lower = np.full(len(cell), -np.inf)
+    return [Rows("max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, pd.DataFrame(cell_names(cells, cell)))]
+
+
+def highest_rate(cells: Cells) -> np.typing.NDArray[np.float64]:
+    """`max_rate` of each cell's role and metric; shape (n,)."""
+    settings = cells.plan.settings
+    table = np.array([
+        [settings.metric_for(role, m).max_rate if m in settings.roles[role].metrics else 1.0 for m in cells.lanes.metrics]
+        for role in settings.roles
+    ])  # fmt: skip
+    return np.asarray(table[cells.lanes.role[cells.lane], cells.metric])

@@ -1,0 +1,98 @@
+"""Rows: weighted sums of cells compared with bounds, and wishes that may fall short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from allocator.cells.roster import Floats, Ints
+from allocator.errors import Assumption
+
+LAST = 1_000_000
+"""Priority of over-assignment: after all goals and soft limits."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Sides of rows that may fall short, by priority; w in all."""
+
+    row: Ints
+    at_least: npt.NDArray[np.bool_]
+    """True for a lower side, False for an upper."""
+    target: Floats
+    scale: Floats
+    """What a shortfall is compared with: the goal, or the bound."""
+    priority: Ints
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one rule: lower ≤ Σ weight · quota ≤ upper.
+
+    Entries are given as coordinates: `weight[k]` stands in row `row[k]` at cell `cell[k]`. A side that is a wish is
+    infinite in `lower` or `upper`.
+    """
+
+    rule: str
+    row: Ints
+    cell: Ints
+    weight: Floats
+    lower: Floats
+    upper: Floats
+    keys: pd.DataFrame
+    """What each row is about, for its label; one row each, indexed from 0."""
+    wishes: tuple[Wishes, ...] = ()
+    notes: tuple[Assumption, ...] = ()
+    source: str = ""
+    """File and row of the input that asks for it, where there is one."""
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def labels(self) -> npt.NDArray[np.object_]:
+        """Name each row: the rule and what it is about, as in `capacity(Ana, 2027-03)`."""
+        about = pd.Series("", index=self.keys.index, dtype=object)
+        for column in self.keys.columns:
+            text = self.keys[column].astype(str).astype(object)
+            about = text if (about == "").all() else about + np.where(text == "", "", ", ") + text
+        return (self.rule + "(" + about + ")").to_numpy(object)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Lower and upper bound of each row, and the wishes that replace soft ones."""
+
+    lower: Floats
+    upper: Floats
+    wishes: tuple[Wishes, ...] = field(default=())
+
+
+def soften(lower: Floats, upper: Floats, priority: float, size: Floats | None = None) -> Bounds:
+    """Keep bounds hard, or turn them into wishes when they have a priority.
+
+    Parameters
+    ----------
+    priority
+        NaN for hard.
+    size
+        What a shortfall is compared with; the bound itself when left out.
+    """
+    if np.isnan(priority):
+        return Bounds(lower, upper)
+    wishes = tuple(
+        _wish(bound, at_least, int(priority), size) for bound, at_least in ((lower, True), (upper, False))
+        if np.isfinite(bound).any()
+    )  # fmt: skip
+    return Bounds(np.full_like(lower, -np.inf), np.full_like(upper, np.inf), wishes)
+
+
+def _wish(bound: Floats, at_least: bool, priority: int, size: Floats | None) -> Wishes:
+    row = np.flatnonzero(np.isfinite(bound))
+    scale = np.abs(bound[row]) if size is None else size[row]
+    scale = np.where(scale > 0, scale, max(float(scale.max(initial=0.0)), 1.0))
+    count = len(row)
+    return Wishes(row, np.full(count, at_least), bound[row], scale, np.full(count, priority), np.full(count, 1.0 / count))
