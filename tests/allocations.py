@@ -42,7 +42,7 @@ Cy,Reno,revenue,FY2027-Q4,87000,Cy Cole,AE,direct,AMER,West,,,72000,0.4
 REP_YEARS = """rep,name,role,line,metric,quota,fair_share,last_year,growth,load,\
 share_of_potential,quota_to_ote,binding,note
 Ann,Ann Ames,AE,direct,customers,10,10,,,0.953,,,,
-Ann,Ann Ames,AE,direct,revenue,371400,412000,352000,0.055114,0.953,0.206333,3.714,"capacity x2, growth",part-time
+Ann,Ann Ames,AE,direct,revenue,371400,412000,352000,0.055114,0.953,0.206333,3.714,"capacity x2, growth",80 %
 Bob,Bob Best,AE,direct,revenue,600000,589160,,,0.5,,,,
 Cy,Cy Cole,AE,direct,revenue,327000,288000,300000,0.09,0.4,,,,
 """
@@ -64,9 +64,9 @@ grow,revenue,FY2027,,direct,1,1250000,1250000,0,,0,1289160,1289160,Grow 8 % in 2
 logos,customers,FY2027,region=EMEA,direct,2,20,10,10,,0,20,10,,,
 """
 RULES = """rule,label,value,min,max,slack,binding,price
-goals,revenue FY2027,1298400,,1289160,-9240,True,0.000031
-capacity,Ann FY2027-Q1,396,,396.000000001,0.000000001,True,4.5
-capacity,Ann FY2027-Q2,360,,396,36,False,0
+goals,"goals(revenue, FY2027)",1298400,,1289160,-9240,True,0.000031
+capacity,"capacity(Ann, FY2027-Q1)",396,,396.000000001,0.000000001,True,4.5
+capacity,"capacity(Ann, FY2027-Q2)",360,,396,36,False,0
 """
 WATERFALL = """rep,metric,share_of_goal,padding_region,padding_team,padding_rep,fair_share,capacity,growth,\
 carried_for_others,rounding,quota
@@ -128,7 +128,7 @@ def allocation(**changes: Any) -> Allocation:
         "reps": read(REP_YEARS),
         "rollup": read(ROLLUP),
         "goals": read(GOALS),
-        "rules": read(RULES).astype({"binding": bool}),
+        "rules": read(RULES).assign(binding=[True, True, False]),
         "waterfall": read(WATERFALL),
         "uncovered": read(UNCOVERED),
         "assumptions": read(ASSUMPTIONS),

@@ -1,0 +1,1 @@
+"""What an allocation means: why each number is what it is."""
