@@ -1,0 +1,50 @@
+"""SciPy's linear programs: an engine of last resort and a second opinion."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from allocator.solve.convex import Answer, Convex, Floats
+
+
+class Linprog:
+    """scipy.optimize.linprog with its own build of HiGHS, interior point."""
+
+    name = "SciPy"
+
+    def solves(self, program: Convex) -> bool:
+        return program.is_linear
+
+    def solve(self, program: Convex) -> Answer | None:
+        """Solve a linear program; None when it is not optimal."""
+        equal = program.lower == program.upper
+        low, high = np.isfinite(program.lower) & ~equal, np.isfinite(program.upper) & ~equal
+        matrix = sparse.csr_array(program.matrix)
+        result = linprog(
+            program.cost,
+            A_ub=sparse.vstack([matrix[high], -matrix[low]], format="csr"),
+            b_ub=np.concatenate([program.upper[high], -program.lower[low]]),
+            A_eq=matrix[equal],
+            b_eq=program.lower[equal],
+            bounds=np.column_stack([program.floor, program.ceiling]),
+            method="highs-ds",
+        )
+        if not result.success:
+            return None
+        y = np.zeros(len(program.lower))
+        count = int(high.sum())
+        y[high] += result.ineqlin.marginals[:count]
+        y[low] -= result.ineqlin.marginals[count:]
+        y[equal] = result.eqlin.marginals
+        return Answer(np.asarray(result.x), y)
+
+
+def solve_mixed(program: Convex, whole: npt.NDArray[np.bool_]) -> Floats | None:
+    """Solve a small linear program with some columns whole; None when there is no solution."""
+    rows = LinearConstraint(program.matrix, program.lower, program.upper)
+    bounds = Bounds(program.floor, program.ceiling)
+    result = milp(program.cost, integrality=whole.astype(int), constraints=rows, bounds=bounds)
+    return np.asarray(result.x) if result.success else None

@@ -1,0 +1,200 @@
+"""Rounding: every quota in whole units, goals exactly.
+
+Controlled rounding (Cox, 1987): each cell goes to the unit below or above, and so does each rep's year, while the sums of
+the goals are met. The linear program is integral where its rows form two nested families; else a small integer program
+settles the reps concerned. Ties are broken by a hash of the cell's names, so that no name is favoured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from allocator.cells.groups import codes
+from allocator.errors import SolverFailed
+from allocator.solve.convex import Convex
+from allocator.solve.highs import Highs, solve_integers
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+SNAP = 1e-6
+"""Quotas are snapped to this part of a unit first, so that engines that agree to 1e-9 round alike."""
+_TIE = 1e-3
+_BREAK = 5.0
+_FURTHER = 3.0
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums of cells that keep to whole numbers of units: group of each cell (-1 for none), bounds of each sum."""
+
+    group: Ints
+    lower: Floats
+    upper: Floats
+    breakable: bool = False
+    """Whether a sum may be broken at a cost, as a binding limit may by less than rounding explains."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of one metric on their grid: quota = (odd + unit · (step + x)), x 0 or 1; n cells."""
+
+    quota: Floats
+    odd: Floats
+    step: Floats
+    unit: float
+    fixed: Mask
+    key: Floats
+    """Tie-breaker between 0 and 1."""
+    rep: Ints
+
+    @property
+    def part(self) -> Floats:
+        """What each quota lies above the unit below, in units."""
+        return (self.quota - self.odd) / self.unit - self.step
+
+    def at(self, x: Floats) -> Floats:
+        return np.where(self.fixed, self.quota, self.odd + self.unit * (self.step + np.round(x)))
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """Whole quotas of one metric, and what had to be widened."""
+
+    quota: Floats
+    widened: str = ""
+
+
+def place(quota: Floats, unit: float, fixed: Mask, group: Ints, target: Floats, key: Floats, rep: Ints) -> Grid:
+    """Lay the cells of a metric on their grid; in each group one cell, its largest, carries what is no whole unit.
+
+    Parameters
+    ----------
+    quota
+        Balanced quotas, locked cells at their lock; shape (n,).
+    group, target
+        Group of each cell, -1 for none, and what each group comes to.
+    """
+    snapped = np.where(fixed, quota, np.round(quota / unit / SNAP) * SNAP * unit)
+    inside = group >= 0
+    held = np.bincount(group[inside & fixed], snapped[inside & fixed], len(target))
+    rest = (target - held) / unit
+    odd_part = rest - np.floor(rest + _WHOLE)
+    odd = np.zeros(len(quota))
+    free = np.flatnonzero(inside & ~fixed)
+    order = free[np.lexsort((key[free], snapped[free]))]
+    largest = np.full(len(target), -1, np.int64)
+    largest[group[order]] = order
+    carrier = largest[(odd_part > _WHOLE) & (largest >= 0)]
+    odd[carrier] = odd_part[group[carrier]] * unit
+    step = np.maximum(np.floor((snapped - odd) / unit + _WHOLE), 0.0)
+    return Grid(snapped, odd, step, unit, fixed, key, rep)
+
+
+def round_metric(grid: Grid, exact: Sums, limits: list[Sums]) -> Rounded:
+    """Round the cells of one metric.
+
+    What has to give is widened in this order: cells by one unit more, rep-years by one unit, the sums of the goals.
+
+    Raises
+    ------
+    SolverFailed
+        If nothing that may give helps.
+    """
+    years = _rep_years(grid, 0.0)
+    for widened, reach, years_too, sums_too in (
+        ("", 0.0, False, False),
+        ("cells by one unit", 1.0, False, False),
+        ("cells and rep-years by one unit", 1.0, True, False),
+        ("cells, rep-years and sums of goals by one unit", 2.0, True, True),
+    ):
+        wide = Sums(years.group, years.lower - years_too, years.upper + years_too)
+        goals = Sums(exact.group, exact.lower, exact.upper, breakable=sums_too)
+        x = _solve(grid, [goals, wide, *limits], reach)
+        if x is not None:
+            return Rounded(grid.at(x), widened)
+    message = "rounding found no whole quotas that add up"
+    raise SolverFailed(message)
+
+
+def group_sums(grid: Grid, group: Ints, target: Floats) -> Sums:
+    """Sums of goals in units above the cells' steps, exactly."""
+    inside = group >= 0
+    start = np.where(grid.fixed, grid.quota, grid.odd + grid.unit * grid.step)
+    whole = np.round((target - np.bincount(group[inside], start[inside], len(target))) / grid.unit)
+    return Sums(np.where(grid.fixed, -1, group), whole, whole)
+
+
+def _rep_years(grid: Grid, slack: float) -> Sums:
+    """Each rep's year goes to the unit below or above."""
+    group = codes(grid.rep) if len(grid.rep) else grid.rep
+    free = ~grid.fixed
+    part = np.bincount(group[free], grid.part[free], int(group.max(initial=-1)) + 1)
+    near = np.round(part)
+    part = np.where(np.abs(part - near) < _WHOLE * 10, near, part)
+    return Sums(np.where(free, group, -1), np.floor(part) - slack, np.ceil(part) + slack)
+
+
+def _solve(grid: Grid, families: list[Sums], reach: float) -> Floats | None:
+    """Whole steps of every cell: the linear program, and an integer program where it is not integral."""
+    program = _program(grid, families, reach)
+    answer = Highs("simplex").solve(program)
+    if answer is None:
+        return None
+    cells = len(grid.quota)
+    steps = cells * (3 if reach else 1)
+    v = answer.v
+    broken = (np.abs(v[:steps] - np.round(v[:steps])) > _WHOLE).reshape(-1, cells).any(axis=0)
+    if broken.any():
+        settled = _settle(program, v, np.isin(grid.rep, grid.rep[broken]), steps)
+        if settled is None:
+            return None
+        v = settled
+    return v[:cells] + v[cells : 2 * cells] - v[2 * cells : 3 * cells] if reach else v[:cells]
+
+
+def _settle(program: Convex, v: Floats, loose: Mask, steps: int) -> Floats | None:
+    """Fix the cells of all reps but those concerned, and round these by an integer program; else all."""
+    copies = steps // len(loose)
+    for free in (np.tile(loose, copies), np.ones(steps, bool)):
+        floor, ceiling = program.floor.copy(), program.ceiling.copy()
+        held = np.flatnonzero(~free)
+        floor[held] = ceiling[held] = np.round(v[held])
+        whole = np.concatenate([np.ones(steps, bool), np.zeros(len(floor) - steps, bool)])
+        found = solve_integers(replace(program, floor=floor, ceiling=ceiling), whole)
+        if found is not None:
+            return found
+    return None
+
+
+def _program(grid: Grid, families: list[Sums], reach: float) -> Convex:
+    """Columns: x of each cell, further steps up and down where they are allowed, slack of breakable sums."""
+    cells = len(grid.quota)
+    rows = sparse.vstack([_members(grid, sums) for sums in families], format="csr")
+    soft = np.concatenate([np.full(len(sums.lower), sums.breakable) for sums in families])
+    give = np.flatnonzero(soft)
+    slack = sparse.csr_array((np.ones(len(give)), (give, np.arange(len(give)))), shape=(len(soft), len(give)))
+    free = (~grid.fixed).astype(np.float64)
+    part = np.where(grid.part > _WHOLE, free, 0.0)
+    blocks, cost, most = [rows], [free * (1.0 - 2.0 * grid.part + _TIE * grid.key)], [part]
+    if reach:
+        blocks += [rows, -rows]
+        cost += [np.full(cells, _FURTHER), np.full(cells, _FURTHER)]
+        most += [reach * free, free * np.minimum(reach, grid.step)]
+    return Convex(
+        np.concatenate([*cost, np.full(2 * len(give), _BREAK)]), np.zeros(cells * len(blocks) + 2 * len(give)),
+        sparse.hstack([*blocks, slack, -slack], format="csr"),
+        np.concatenate([sums.lower for sums in families]), np.concatenate([sums.upper for sums in families]),
+        np.zeros(cells * len(blocks) + 2 * len(give)), np.concatenate([*most, np.full(2 * len(give), np.inf)]),
+    )  # fmt: skip
+
+
+def _members(grid: Grid, sums: Sums) -> sparse.csr_array:
+    used = np.flatnonzero((sums.group >= 0) & ~grid.fixed)
+    return sparse.csr_array((np.ones(len(used)), (sums.group[used], used)), shape=(len(sums.lower), len(grid.quota)))

@@ -1,0 +1,89 @@
+"""Rounded targets: what the cells of each set of goals add up to, in whole units, goals exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from allocator.errors import SolverFailed
+from allocator.solve.convex import Convex
+from allocator.solve.linprog import solve_mixed
+
+Floats = npt.NDArray[np.float64]
+
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the sums of quotas must come to before rounding; S groups of cells with the same goals, G goals."""
+
+    total: Floats
+    """Sum of the cells of each group; shape (S,)."""
+    unit: Floats
+    """Unit of rounding of each group's metric; shape (S,)."""
+    inside: npt.NDArray[np.bool_]
+    """Whether a group lies in a goal; shape (G, S)."""
+    exact: Floats
+    """Amount a goal must come to exactly, NaN where the next unit will do; shape (G,)."""
+
+
+def round_targets(asked: Asked) -> Floats:
+    """Round the sum of every group so that every goal comes out exactly, or to the next unit; shape (S,).
+
+    A small integer program: groups and goals go to the unit below or above, nearest first (largest remainder), longer
+    sums before shorter ones. An exact amount that is no multiple of the unit leaves its odd part with one group.
+
+    Raises
+    ------
+    SolverFailed
+        If no rounding of the targets adds up.
+    """
+    groups, goals = len(asked.total), len(asked.exact)
+    if not groups:
+        return asked.total
+    fixed = ~np.isnan(asked.exact)
+    reached = asked.inside @ asked.total
+    grain = np.array([asked.unit[row].min(initial=np.inf) if row.any() else 1.0 for row in asked.inside])
+    floor_group, part_group = _split(asked.total / asked.unit)
+    floor_goal, part_goal = _split(np.where(fixed, asked.exact, reached) / grain)
+    for spread in (0, 1, 3):
+        program = _program(asked, fixed, grain, (floor_group, part_group), (floor_goal, part_goal), spread)
+        whole = np.concatenate([np.ones(groups, bool), np.zeros(groups, bool), np.ones(goals, bool)])
+        found = solve_mixed(program, whole)
+        if found is not None:
+            odd = np.where(found[groups : 2 * groups] > _WHOLE * asked.unit, found[groups : 2 * groups], 0.0)
+            return np.asarray((floor_group + np.round(found[:groups])) * asked.unit + odd)
+    message = "the goals cannot all be met in whole units of rounding"
+    raise SolverFailed(message)
+
+
+def _split(value: Floats) -> tuple[Floats, Floats]:
+    near = np.round(value)
+    value = np.where(np.abs(value - near) < _WHOLE, near, value)
+    floor = np.floor(value)
+    return floor, value - floor
+
+
+def _program(
+    asked: Asked, fixed: npt.NDArray[np.bool_], grain: Floats, group: tuple[Floats, Floats], goal: tuple[Floats, Floats],
+    spread: int,
+) -> Convex:
+    """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs."""
+    count, goals = len(asked.total), len(grain)
+    size = asked.inside.sum(axis=1)
+    inside = sparse.csr_array(asked.inside.astype(np.float64))
+    steps = inside @ sparse.diags_array(asked.unit)
+    matrix = sparse.hstack([steps, inside, sparse.diags_array(np.where(fixed, 0.0, -grain))], format="csr")
+    base = steps @ group[0]
+    sought = np.where(fixed, asked.exact, goal[0] * grain) - base
+    has_cells = size > 0
+    odd_allowed = ((asked.inside & fixed[:, None]).T @ (np.abs(goal[1]) > 0)).astype(float) * asked.unit * (1 - 1e-9)
+    fair = np.concatenate([1 - 2 * group[1], 10.0 / asked.unit, (1 - 2 * goal[1]) * 4.0 * np.maximum(size, 1)])
+    tie = 1e-4 * np.arange(count + count + goals) / (2 * count + goals)
+    low = np.concatenate([np.where(group[0] > 0, -float(spread), 0.0), np.zeros(count), np.zeros(goals)])
+    high = np.concatenate([np.ceil(group[1]) + spread, odd_allowed, np.where(fixed, 0.0, np.ceil(goal[1]))])
+    return Convex(fair + tie, np.zeros_like(fair), matrix[has_cells], sought[has_cells], sought[has_cells], low, high)
