@@ -1,0 +1,78 @@
+"""How a command ends: its exit code, and one sentence where it did not go well."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from enum import IntEnum
+from typing import NoReturn
+
+from allocator.errors import PlanError, SolverFailed
+from allocator.terminal.say import complain, counted, say_json
+
+
+class Ending(IntEnum):
+    """Exit codes."""
+
+    DONE = 0
+    OUR_FAULT = 1
+    WRONG_INPUT = 2
+    SHORT = 3
+    CONFLICT = 4
+    STOPPED = 130
+
+
+def finish(work: Callable[[], Ending], as_json: bool = False, debug: bool = False) -> NoReturn:
+    """Do the work of a command and exit with its code.
+
+    Parameters
+    ----------
+    work
+        What the command does; it prints its own result.
+    as_json
+        Whether findings are printed as JSON.
+    debug
+        Whether a failure of the program shows where it happened.
+    """
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        try:
+            ending = work()
+        except PlanError as error:
+            ending = _refused(error, as_json)
+        except KeyboardInterrupt:
+            complain("Stopped; nothing is half written.")
+            ending = Ending.STOPPED
+        except Exception as error:
+            if debug:
+                raise
+            ending = _failed(error)
+    sys.exit(int(ending))
+
+
+def _refused(error: PlanError, as_json: bool) -> Ending:
+    for finding in error.findings:
+        complain(str(finding))
+    complain(f"{counted(len(error.findings), 'finding')}; nothing was written.")
+    if as_json:
+        findings = [vars(finding) for finding in error.findings]
+        say_json({"status": "refused", "exit_code": int(Ending.WRONG_INPUT), "findings": findings})
+    return Ending.WRONG_INPUT
+
+
+def _failed(error: Exception) -> Ending:
+    what = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, SolverFailed):
+        complain(f"No engine proved an answer: {what}. The earlier result, if there is one, stands.")
+    elif isinstance(error, OSError):
+        complain(f"The disk did not do what was asked: {what}. The earlier result, if there is one, stands.")
+    else:
+        kind = type(error).__name__
+        complain(f"The allocator failed, which is not your fault: {kind}: {what}. Use --debug to see where.")
+    return Ending.OUR_FAULT
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_where: object, **_more: object) -> None:
+    if not issubclass(category, DeprecationWarning | PendingDeprecationWarning | ResourceWarning):
+        complain(f"Warning: {message}")

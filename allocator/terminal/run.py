@@ -1,0 +1,62 @@
+"""The command `run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from allocator.allocation import Allocation, Status
+from allocator.export.folder import check_out, plain, write
+from allocator.plan.plan import Plan
+from allocator.plan.read import read_plan
+from allocator.terminal.endings import Ending
+from allocator.terminal.goal_sheet import goal_sheet
+from allocator.terminal.page import standard_page
+from allocator.terminal.quota_sheets import quota_sheets, shows_every_rep
+from allocator.terminal.say import counted, harmless, say, say_json
+from allocator.terminal.waiting import waiting
+
+ENDINGS = {Status.MET: Ending.DONE, Status.SHORT: Ending.SHORT, Status.CONFLICT: Ending.CONFLICT}
+
+
+def run(scenario: Path, out: Path, as_json: bool) -> Ending:
+    """Read a scenario, allocate it, write the result and show it."""
+    with waiting("Reading"):
+        plan = read_plan(scenario)
+    check_out(out)
+    allocation = allocated(plan)
+    with waiting("Writing"):
+        write(allocation, out)
+    ending = ENDINGS[allocation.status]
+    if as_json:
+        say_json(_content(allocation, out, ending))
+    else:
+        _show(allocation, out)
+    return ending
+
+
+def allocated(plan: Plan) -> Allocation:
+    """Allocate a plan, with a sign of life for a large one."""
+    from allocator.allocate import allocate
+
+    with waiting(f"Allocating {plan.table('reps')['rep'].nunique():,} reps"):
+        return allocate(plan)
+
+
+def _content(allocation: Allocation, out: Path, ending: Ending) -> dict[str, Any]:
+    goals = allocation.goals.astype(object).to_dict("records")
+    first = {"status": str(allocation.status), "sentence": allocation.sentence, "exit_code": int(ending)}
+    content: dict[str, Any] = plain({**first, "out": str(out), "goals": goals, **allocation.run, **first})
+    return content
+
+
+def _show(allocation: Allocation, out: Path) -> None:
+    page = standard_page()
+    for sheet in (*quota_sheets(allocation, page), goal_sheet(allocation)):
+        say(page.set(sheet) + "\n")
+    if not shows_every_rep(allocation):
+        reps = allocation.quotas["rep"].nunique()
+        say(f"{reps:,} reps are rolled up here; each has its rows in {out / 'quotas.csv'}.")
+    say(harmless(allocation.sentence))
+    written = counted(len(allocation.quotas), "quota")
+    say(f"Written to {out}: {written}, with {counted(len(allocation.assumptions), 'assumption')} listed.")
