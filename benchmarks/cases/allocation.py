@@ -1,0 +1,69 @@
+"""From a plan in memory to an allocation with all its evidence, and again after an edit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache, partial
+from typing import Any
+
+from benchmarks.spec import BenchSpec, Measured, register
+
+BUDGETS = {300: (0.25, None), 1_000: (0.7, None), 10_000: (12.0, 3.0), 100_000: (180.0, 16.0)}
+"""Seconds and gigabytes by number of reps."""
+EDIT_BUDGETS = {300: 0.12, 1_000: 0.35}
+ONE_RUN_FROM = 50_000
+
+
+@cache
+def _in_own_process(what: str, reps: int, runs: int) -> dict[str, Any]:
+    """Run in a process of its own, so that its memory is its own."""
+    runs = 1 if reps >= ONE_RUN_FROM else runs
+    asked = [sys.executable, "-m", "benchmarks.once", what, "--reps", str(reps), "--runs", str(runs)]
+    answer = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def _time(what: str, reps: int, runs: int) -> Measured:
+    found = _in_own_process(what, reps, runs)
+    return Measured(tuple(found["seconds"]), found["details"])
+
+
+def _memory(reps: int, runs: int) -> Measured:
+    return Measured((_in_own_process("allocation", reps, runs)["gigabytes"],))
+
+
+for _reps, (_seconds, _gigabytes) in BUDGETS.items():
+    _is_large = _reps >= 10_000
+    register(
+        BenchSpec(
+            f"allocate {_reps:,}",
+            f"a plan of {_reps:,} reps to its allocation",
+            "s",
+            partial(_time, "allocation", _reps),
+            _seconds,
+            is_large=_is_large,
+        )
+    )
+    register(
+        BenchSpec(
+            f"memory {_reps:,}",
+            f"most memory on the way, {_reps:,} reps",
+            "GB",
+            partial(_memory, _reps),
+            _gigabytes,
+            is_large=_is_large,
+        )
+    )
+for _reps, _most in EDIT_BUDGETS.items():
+    register(
+        BenchSpec(
+            f"edit {_reps:,}",
+            f"another growth cap, {_reps:,} reps, from the last multipliers",
+            "s",
+            partial(_time, "edit", _reps),
+            _most,
+        )
+    )
