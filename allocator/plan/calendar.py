@@ -31,6 +31,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
+        """Tell whether two stretches of time have a month in common."""
         return self.start < other.end and other.start < self.end
 
 
@@ -38,8 +39,8 @@ class Span:
 class Calendar:
     """Periods of the year in which quotas are set, and how stretches of time are written.
 
-    A month is `2027-03`, a quarter `FY2027-Q1`, a half `FY2027-H1`, a year `FY2027`, named by the calendar year in
-    which the fiscal year ends (`fiscal_label="start"`: begins).
+    A month is `2027-03`, a quarter `FY2027-Q1`, a half `FY2027-H1`, a year `FY2027`, named by the calendar
+    year in which the fiscal year ends (`fiscal_label="start"`: begins).
     """
 
     year_starts: date
@@ -131,12 +132,16 @@ class WorkingDays:
         top = len(self.before) - 1
         a = np.clip((start - self.first).astype(np.int64), 0, top)
         b = np.clip((end - self.first).astype(np.int64), 0, top)
-        return np.maximum(self.before[b] - self.before[a], 0).astype(np.float64)
+        days: npt.NDArray[np.float64] = np.maximum(self.before[b] - self.before[a], 0).astype(np.float64)
+        return days
 
 
 @lru_cache(maxsize=128)
 def working_days(country: str, first_year: int, last_year: int) -> WorkingDays:
-    """Count the working days of whole years: weekdays that are no public holiday; "" has no holidays."""
+    """Count the working days of whole years: weekdays that are no public holiday; "" has no holidays.
+
+    A country is a two-letter code, with a region behind a hyphen where holidays differ: `DE-BY`.
+    """
     first = np.datetime64(f"{first_year}-01-01", "D")
     days = np.arange(first, np.datetime64(f"{last_year + 1}-01-01", "D"))
     off, weekmask = _days_off(country, range(first_year, last_year + 1))
@@ -149,5 +154,6 @@ def _days_off(country: str, years: range) -> tuple[Days, list[bool]]:
         return np.array([], "datetime64[D]"), [d < 5 for d in range(7)]
     from holidays import country_holidays
 
-    calendar = country_holidays(country, years=years)
+    code, _, region = country.partition("-")
+    calendar = country_holidays(code, subdiv=region or None, years=years)
     return np.array(sorted(calendar), "datetime64[D]"), [d not in calendar.weekend for d in range(7)]

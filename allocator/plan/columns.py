@@ -1,4 +1,4 @@
-"""Every column of every table, once: the reader, the checks, the reference page and the outputs come from here."""
+"""Every column of every table, once: reader, checks, reference page and outputs come from here."""
 
 from __future__ import annotations
 
@@ -44,15 +44,19 @@ class Table:
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
-    """Columns that tell its rows apart; a scenario's row replaces the row of the same key."""
+    """Columns that tell its rows apart; a row changes the row of the same key in a scenario that it extends."""
+    short_key: str = ""
+    """Column that is enough to find a row, where it is written."""
     required: bool = False
     attributes: bool = False
 
     @property
     def file(self) -> str:
+        """Name of the file."""
         return f"{self.name}.csv"
 
     def column(self, name: str) -> Column:
+        """Return a column by its name."""
         return next(c for c in self.columns if c.name == name)
 
     @property
@@ -136,7 +140,8 @@ GOALS = Table(
         Column("owner", T, "who answers for it"),
         NOTE,
     ),
-    key=("goal",),
+    key=("metric", "period", "scope", "line"),
+    short_key="goal",
     required=True,
 )
 OVER_ASSIGNMENT = Table(

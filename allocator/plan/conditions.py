@@ -23,7 +23,7 @@ class Term:
     values: tuple[str, ...]
 
     def holds(self, column: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-        """Test a column of values, text for = and !=, numbers for the others; NaN and blank hold for != only."""
+        """Test a column, text for = and !=, numbers for the others; NaN and blank hold for != only."""
         if self.operator in ("=", "!="):
             found = np.isin(column, self._typed(column))
             return ~found if self.operator == "!=" else found
@@ -45,11 +45,16 @@ class Condition:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """Keys in the order of the terms."""
         return tuple(term.key for term in self.terms)
 
     def of(self, key: str) -> tuple[Term, ...]:
-        """The terms on one key."""
+        """Return the terms on one key."""
         return tuple(term for term in self.terms if term.key == key)
+
+    def without(self, key: str) -> Condition:
+        """Return the condition less its terms on one key."""
+        return Condition(tuple(term for term in self.terms if term.key != key))
 
 
 class ConditionError(ValueError):

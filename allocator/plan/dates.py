@@ -1,4 +1,4 @@
-"""Dates as people type them: `2027-03-31`, `31.03.2027`, `31 March 2027`; a day number of a spreadsheet is refused."""
+"""Dates as people type them: `2027-03-31`, `31.03.2027`, `31 March 2027`; numbers of days are refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_LONG = "January February March April May June July August September October November December".split()
+_LONG = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _COMPACT = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -23,7 +26,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 Dates = npt.NDArray[np.datetime64]
 
 
-class NotADate(ValueError):
+class DateError(ValueError):
     """The text is no date, or may be two; the message says which, the remedy what to write."""
 
     def __init__(self, what: str, remedy: str) -> None:
@@ -36,12 +39,12 @@ def read_date(text: str) -> date:
 
     Raises
     ------
-    NotADate
+    DateError
         If it is none, does not exist, or could be two dates.
     """
     if match := _SERIAL.fullmatch(text):
         day = _SERIAL_ZERO + timedelta(days=int(match[1]))
-        raise NotADate(f'"{text}" looks like a spreadsheet\'s number for {day}', f"write {day}")
+        raise DateError(f'"{text}" looks like a spreadsheet\'s number for {day}', f"write {day}")
     for pattern, order in ((_ISO, "ymd"), (_COMPACT, "ymd"), (_DOTTED, "dmy")):
         if match := pattern.fullmatch(text):
             parts = dict(zip(order, map(int, match.groups()), strict=True))
@@ -52,7 +55,7 @@ def read_date(text: str) -> date:
         match = pattern.fullmatch(text)
         if match and (month := month_number(match[month_at])):
             return _existing(text, int(match[3]), month, int(match[day_at]))
-    raise NotADate(f'"{text}" is not a date', "write it as 2027-03-31")
+    raise DateError(f'"{text}" is not a date', "write it as 2027-03-31")
 
 
 def month_number(name: str) -> int:
@@ -64,7 +67,7 @@ def month_number(name: str) -> int:
 def _slashed(text: str, first: int, second: int, year: int) -> date:
     if first <= 12 and second <= 12 and first != second:
         a, b = date(year, first, second), date(year, second, first)
-        raise NotADate(f'"{text}" may be {a} or {b}', f"write {a} or {b}")
+        raise DateError(f'"{text}" may be {a} or {b}', f"write {a} or {b}")
     month, day = (first, second) if second > 12 else (second, first)
     return _existing(text, year, month, day)
 
@@ -75,24 +78,24 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
     except ValueError:
         pass
     if not 1 <= month <= 12:
-        raise NotADate(f'"{text}" is not a date: there is no month {month}', "write it as 2027-03-31")
+        raise DateError(f'"{text}" is not a date: there is no month {month}', "write it as 2027-03-31")
     end = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     what = f'"{text}" is not a date: {_LONG[month - 1]} {year} has {end} days'
-    raise NotADate(what, f"write {year}-{month:02d}-{end:02d} for its last day")
+    raise DateError(what, f"write {year}-{month:02d}-{end:02d} for its last day")
 
 
-def read_dates(texts: pd.Series[str]) -> tuple[Dates, dict[str, NotADate]]:
-    """Read a column of stripped texts; blanks are NaT, and so are the unreadable, which are returned by text."""
+def read_dates(texts: pd.Series[str]) -> tuple[Dates, dict[str, DateError]]:
+    """Read a column of stripped texts; blanks and the unreadable are NaT, the latter returned by text."""
     stamps = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
     values = stamps.to_numpy().astype("datetime64[s]")
     odd = np.isnat(values) & (texts != "").to_numpy(bool)
     odd |= (values < _EARLIEST) | (values >= _LATEST)
     found: dict[str, np.datetime64] = {}
-    wrong: dict[str, NotADate] = {}
+    wrong: dict[str, DateError] = {}
     for text in pd.unique(texts[odd]):
         try:
             found[text] = _planned(text)
-        except NotADate as problem:
+        except DateError as problem:
             wrong[text] = problem
     values[odd] = texts[odd].map(found).to_numpy("datetime64[s]")
     return values, wrong
@@ -101,5 +104,5 @@ def read_dates(texts: pd.Series[str]) -> tuple[Dates, dict[str, NotADate]]:
 def _planned(text: str) -> np.datetime64:
     day = np.datetime64(read_date(text), "s")
     if not _EARLIEST <= day < _LATEST:
-        raise NotADate(f'"{text}" is not in the years 1900 to 2199', "correct the year")
+        raise DateError(f'"{text}" is not in the years 1900 to 2199', "correct the year")
     return day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,7 +15,7 @@ from allocator.plan.settings import Settings
 
 def digest_of(settings: Settings, frames: Mapping[str, pd.DataFrame]) -> str:
     """Return the SHA-256 of all settings and cells; rows of a file are counted, not their places."""
-    digest = hashlib.sha256(settings.model_dump_json().encode())
+    digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
     for name in sorted(frames):
         frame = frames[name].drop(columns="row")
         frame = frame[sorted(frame.columns)]
@@ -24,6 +25,16 @@ def digest_of(settings: Settings, frames: Mapping[str, pd.DataFrame]) -> str:
 
 
 def in_canonical_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Sort rows by the table's key, then by all else that is written in them."""
-    rest = [name for name in frame.columns if name not in table.key and name != "row"]
-    return frame.sort_values([*table.key, *sorted(rest), "row"], ignore_index=True)
+    """Sort rows by the table's key, then by all else that is written in them; `row` is their row in the file.
+
+    Factors of over-assignment of a level stand with the general ones first, so that the last that holds is the
+    most particular.
+    """
+    frame = frame.rename_axis("row").reset_index()
+    key = list(table.key)
+    if table.name == "over_assignment":
+        frame = frame.assign(terms=frame["where"].str.count(";"))
+        key = ["level", "terms", "where"]
+    if frame.duplicated(key).any():
+        key += sorted(name for name in frame.columns if name not in (*key, "row"))
+    return frame.sort_values(key, ignore_index=True)[[c for c in frame.columns if c != "terms"]]

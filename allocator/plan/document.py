@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from allocator.errors import Finding
-from allocator.plan.files import LARGEST_SETTINGS, Unreadable, read_text
+from allocator.plan.files import LARGEST_SETTINGS, UnreadableError, read_text
 
 MOST_NODES = 100_000
 _CORE = {
@@ -40,8 +40,9 @@ def read_document(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    Unreadable
-        If it is no YAML mapping, builds objects, names a key twice or unfolds to more than `MOST_NODES` values.
+    UnreadableError
+        If it is no YAML mapping, builds objects, names a key twice or unfolds to more than `MOST_NODES`
+        values.
     """
     text = read_text(path, LARGEST_SETTINGS)
     loader = _Loader(text)
@@ -50,14 +51,16 @@ def read_document(path: Path) -> dict[str, Any]:
         if node is None:
             return {}
         if findings := [*_twice(node, path.name), *_too_many(node, path.name)]:
-            raise Unreadable(*findings)
+            raise UnreadableError(*findings)
         data = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_broken(path.name, error)) from None
+        raise UnreadableError(_broken(path.name, error)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable(Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")) from None
+        raise UnreadableError(
+            Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")
+        ) from None
     if not isinstance(data, dict):
-        raise Unreadable(
+        raise UnreadableError(
             Finding(path.name, "is not a list of settings", "write one `key: value` on each line")
         )
     return data

@@ -1,4 +1,4 @@
-"""Tables as files: text of a spreadsheet or an editor, separated by commas or semicolons, into frames of text."""
+"""Tables as files: text separated by commas or semicolons, read into frames of text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST_SETTINGS = 1_000_000
 _SEPARATORS = ",;\t"
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that cannot be read at all, or not as a table."""
 
     def __init__(self, *findings: Finding) -> None:
@@ -31,23 +31,25 @@ def read_text(path: Path, largest: int) -> str:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is larger than `largest` bytes (told before it is read) or is not UTF-8 text.
     """
     size = path.stat().st_size
     if size > largest:
         what = f"holds {size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB that are read"
-        raise Unreadable(Finding(path.name, what, "leave out rows and columns that the plan does not need"))
+        raise UnreadableError(
+            Finding(path.name, what, "leave out rows and columns that the plan does not need")
+        )
     data = path.read_bytes()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
         kind = "UTF-16 text" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not a text file"
-        raise Unreadable(Finding(path.name, f"is {kind}", 'save it as "CSV UTF-8"'))
+        raise UnreadableError(Finding(path.name, f"is {kind}", 'save it as "CSV UTF-8"'))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 text (byte {data[error.start]:#04x})"
-        raise Unreadable(Finding(f"{path.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
+        raise UnreadableError(Finding(f"{path.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
 
 
 def read_frame(path: Path) -> pd.DataFrame:
@@ -55,12 +57,12 @@ def read_frame(path: Path) -> pd.DataFrame:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is no text, empty, or has rows that do not fit its header.
     """
     text = read_text(path, LARGEST_TABLE)
     if not text.strip():
-        raise Unreadable(Finding(path.name, "is empty", "write a header row, or delete the file"))
+        raise UnreadableError(Finding(path.name, "is empty", "write a header row, or delete the file"))
     separator = separator_of(text)
     header = _checked_header(path.name, text, separator)
     frame = pd.read_csv(
@@ -88,7 +90,7 @@ def _checked_header(file: str, text: str, separator: str) -> list[str]:
         header = [name.strip() for name in next(rows)]
         widths = [len(row) for row in rows]
     except csv.Error as error:
-        raise Unreadable(_broken_quotes(file, rows.line_num, error)) from None
+        raise UnreadableError(_broken_quotes(file, rows.line_num, error)) from None
     odd = [number for number, width in enumerate(widths, 2) if width not in (len(header), 0)]
     findings = list(_misfits(file, odd, widths, len(header)))
     if not any(header):
@@ -98,7 +100,7 @@ def _checked_header(file: str, text: str, separator: str) -> list[str]:
         Finding(f"{file} row 1", f'has two columns "{name}"', "rename or delete one") for name in twice
     ]
     if findings:
-        raise Unreadable(*findings)
+        raise UnreadableError(*findings)
     return header
 
 
@@ -123,6 +125,6 @@ def _broken_quotes(file: str, line: int, error: csv.Error) -> Finding:
 def _refuse_nameless(file: str, header: list[str], written: pd.Series[bool]) -> None:
     nameless = [n + 1 for n, name in enumerate(header) if not name and written[n]]
     if nameless:
-        raise Unreadable(
+        raise UnreadableError(
             *(Finding(f"{file} row 1", f"column {n} has no name", "name it or delete it") for n in nameless)
         )

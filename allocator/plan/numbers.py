@@ -12,7 +12,8 @@ import pandas as pd
 _MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₩₽₺]|kr|zł|Fr\.?)"
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<minus>[-−+])?\s*{_MONEY}?\s*(?P<sign>[-−])?"
-    rf"(?P<digits>\d[\d., '’\u00a0\u202f]*|\.\d+)(?P<power>e[-+]?\d+)?\s*(?P<suffix>[kKM%])?\s*{_MONEY}?(?P<close>\))?"
+    rf"(?P<digits>\d[\d., '’\u00a0\u202f]*|\.\d+)(?P<power>e[-+]?\d+)?\s*"
+    rf"(?P<suffix>[kKM%])?\s*{_MONEY}?(?P<close>\))?"
 )
 _GROUP_MARKS = str.maketrans(dict.fromkeys("’\u00a0\u202f ", "'"))
 _FACTORS = {"k": 1e3, "K": 1e3, "M": 1e6, "%": 0.01, None: 1.0}
@@ -68,7 +69,7 @@ def marks(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(mark for mark, proved in ((".", dot), (",", comma)) if proved)
 
 
-class NotANumber(ValueError):
+class NumberFormatError(ValueError):
     """The text is no number, or may be two; the message says which, the remedy what to write."""
 
     def __init__(self, what: str, remedy: str) -> None:
@@ -81,39 +82,41 @@ def read_number(text: str, proved: frozenset[str] = frozenset(), percent: bool =
 
     Raises
     ------
-    NotANumber
+    NumberFormatError
         If it is none, is not finite, or could be two numbers.
     """
     dot, comma = readings(text, percent)
     if dot is None and comma is None:
-        raise NotANumber(f'"{text}" is not a number', "write digits with a decimal point, like 1234.5")
+        raise NumberFormatError(f'"{text}" is not a number', "write digits with a decimal point, like 1234.5")
     if dot is None or comma is None or dot == comma:
         return _finite(text, dot if dot is not None else comma)
     if len(proved) == 1:
         return dot if "." in proved else comma
-    raise NotANumber(f'"{text}" may be {dot:.12g} or {comma:.12g}', f"write {dot:.12g} or {comma:.12g}")
+    raise NumberFormatError(
+        f'"{text}" may be {dot:.12g} or {comma:.12g}', f"write {dot:.12g} or {comma:.12g}"
+    )
 
 
 def _finite(text: str, value: Reading) -> float:
     if value is None or not np.isfinite(value):
-        raise NotANumber(f'"{text}" is too large', "write a number that can be reached")
+        raise NumberFormatError(f'"{text}" is too large', "write a number that can be reached")
     return value
 
 
 def read_numbers(
     texts: pd.Series[str], proved: frozenset[str], percent: bool
-) -> tuple[npt.NDArray[np.float64], dict[str, NotANumber]]:
-    """Read a column of stripped texts; blanks are NaN, and so are the unreadable, which are returned by text."""
+) -> tuple[npt.NDArray[np.float64], dict[str, NumberFormatError]]:
+    """Read a column of stripped texts; blanks and the unreadable are NaN, the latter returned by text."""
     values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, copy=True)
     odd = unusual(texts, values)
     if "," in proved:
         odd |= texts.str.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}").to_numpy(bool)
     found: dict[str, float] = {}
-    wrong: dict[str, NotANumber] = {}
+    wrong: dict[str, NumberFormatError] = {}
     for text in pd.unique(texts[odd]):
         try:
             found[text] = read_number(text, proved, percent)
-        except NotANumber as problem:
+        except NumberFormatError as problem:
             wrong[text] = problem
     values[odd] = texts[odd].map(found).to_numpy(np.float64)
     return values, wrong

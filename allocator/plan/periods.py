@@ -18,7 +18,7 @@ _PART = re.compile(r"(FY)? ?(\d{4})[- /]?([QH])([1-4])|([QH])([1-4])[- /]?(FY)? 
 REMEDY = "write a month as 2027-03, a quarter as FY2027-Q1, a half as FY2027-H1, a year as FY2027"
 
 
-class NotAPeriod(ValueError):
+class PeriodError(ValueError):
     """The text names no period."""
 
     remedy = REMEDY
@@ -31,13 +31,13 @@ def read_period(text: str, calendar: Calendar) -> str:
 
     Raises
     ------
-    NotAPeriod
+    PeriodError
         If it names no period.
     """
     label = _label(text, calendar)
     span = calendar.span(label) if label else None
     if span is None:
-        raise NotAPeriod(f'"{text}" is not a period')
+        raise PeriodError(f'"{text}" is not a period')
     return calendar.label(span)
 
 
@@ -51,8 +51,8 @@ def _label(text: str, calendar: Calendar) -> str:
         part = f"-{(match[3] or match[5]).upper()}{match[4] or match[6]}"
         return _fiscal(match[1] or match[7], match[2] or match[8], part, calendar)
     if match := _MONTH.fullmatch(text):
-        month = match["m1"] or match["m2"] or match["m3"]
-        return f"{match['y1'] or match['y2']}-{int(month):02d}"
+        number = match["m1"] or match["m2"] or match["m3"]
+        return f"{match['y1'] or match['y2']}-{int(number):02d}"
     return ""
 
 
@@ -60,13 +60,14 @@ def _fiscal(mark: str | None, year: str, part: str, calendar: Calendar) -> str:
     return f"FY{year}{part}" if mark or calendar.year_starts.month == 1 else ""
 
 
-def read_periods(texts: pd.Series[str], calendar: Calendar) -> tuple[pd.Series[str], dict[str, NotAPeriod]]:
+def read_periods(texts: pd.Series[str], calendar: Calendar) -> tuple[pd.Series[str], dict[str, PeriodError]]:
     """Read a column of stripped texts; blanks stay, the unreadable become blank and are returned by text."""
     found: dict[str, str] = {"": ""}
-    wrong: dict[str, NotAPeriod] = {}
+    wrong: dict[str, PeriodError] = {}
     for text in pd.unique(texts):
         try:
             found[text] = read_period(text, calendar) if text else ""
-        except NotAPeriod as problem:
-            found[text], wrong[text] = "", problem
+        except PeriodError as problem:
+            found[text] = ""
+            wrong[text] = problem
     return texts.map(found).astype("str"), wrong

@@ -16,10 +16,12 @@ from allocator.plan.settings import Settings
 class Plan:
     """All that is asked, checked and typed; nothing in it is worked out yet.
 
-    Every table holds all the columns that `columns.TABLES` names for it, with defaults filled where the default is a
-    value, plus `row` (its row in the file, the header being row 1). Text is `str` with "" for blank; numbers are
-    float64 with NaN for blank; dates are datetime64[s] with NaT for blank, both ends inclusive; periods are labels
-    as `Calendar` writes them, "" for blank; `open_seat` is NaN for a rep who is there, else the likelihood.
+    Every table holds all the columns that `columns.TABLES` names for it, with defaults filled where the
+    default is a value, plus `row` (its row in the file, the header being row 1). Text is `str` with "" for
+    blank; numbers are float64 with NaN for blank; dates are datetime64[s] with NaT for blank, both ends
+    inclusive; periods are labels as `Calendar` writes them, "" for blank; `open_seat` is NaN for a rep who is
+    there, else the likelihood. Attributes of reps and territories are text. Rows are sorted by the key of
+    their table, so that their order in the file changes nothing.
     """
 
     settings: Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,18 @@ import pandas as pd
 
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.calendar import Calendar
+from allocator.plan.checks import CHECKS
 from allocator.plan.columns import TABLES
 from allocator.plan.digest import digest_of, in_canonical_order
-from allocator.plan.document import read_document
-from allocator.plan.files import Unreadable, read_frame
-from allocator.plan.places import in_order
+from allocator.plan.draft import Draft
+from allocator.plan.filled import defaults_used
+from allocator.plan.noted import NOTES
+from allocator.plan.overrides import settings_changed, settings_over, table_over
+from allocator.plan.places import did_you_mean, in_order
 from allocator.plan.plan import Plan
+from allocator.plan.scenario import Folder, read_folders
 from allocator.plan.settings import Settings
-from allocator.plan.typed import Typed, typed
+from allocator.plan.typed import Typed, absent, typed
 from allocator.plan.understood import understood
 
 
@@ -29,25 +34,10 @@ def read_plan(folder: str | Path) -> Plan:
     PlanError
         With every finding of the folder, sorted by file and row.
     """
-    folder = Path(folder)
-    findings: list[Finding] = []
-    settings: dict[str, Any] = {}
-    tables: dict[str, pd.DataFrame] = {}
-    if not folder.is_dir():
+    path = Path(folder)
+    if not path.is_dir():
         raise PlanError([Finding(str(folder), "is not a folder", "give the folder that holds plan.yaml")])
-    try:
-        settings = read_document(folder / "plan.yaml")
-    except Unreadable as error:
-        findings += error.findings
-    except FileNotFoundError:
-        findings.append(Finding("plan.yaml", "is missing", "write the settings of the plan"))
-    for name, table in TABLES.items():
-        try:
-            if (folder / table.file).is_file():
-                tables[name] = read_frame(folder / table.file)
-        except Unreadable as error:
-            findings += error.findings
-    return _checked(settings, tables, findings, [])
+    return _plan(read_folders(path))
 
 
 def plan_from(settings: Mapping[str, Any] | Settings, tables: Mapping[str, pd.DataFrame]) -> Plan:
@@ -58,52 +48,49 @@ def plan_from(settings: Mapping[str, Any] | Settings, tables: Mapping[str, pd.Da
     PlanError
         With every finding, sorted by table and row; the first row of a table is row 2, as in a file.
     """
-    raw = settings.model_dump() if isinstance(settings, Settings) else settings
-    unknown = [
-        Finding(name, "is not a table of a plan", "see docs/inputs.md") for name in set(tables) - set(TABLES)
-    ]
-    return _checked(raw, tables, unknown, [])
+    raw = settings.model_dump() if isinstance(settings, Settings) else dict(settings)
+    memory = Folder(Path(), settings=raw, tables={name: t for name, t in tables.items() if name in TABLES})
+    for name in sorted(set(tables) - set(TABLES)):
+        remedy = did_you_mean(name, TABLES, "see docs/inputs.md")
+        memory.findings.append(Finding(name, "is not a table of a plan", remedy))
+    return _plan([memory])
 
 
-def _checked(
-    raw: Mapping[str, Any],
-    tables: Mapping[str, pd.DataFrame],
-    findings: list[Finding],
-    assumptions: list[Assumption],
-) -> Plan:
-    settings, wrong, _ = understood(raw)
-    findings += wrong
-    calendar = Calendar(settings.year_starts, settings.periods, settings.fiscal_label)
-    read = {name: typed(table, tables.get(name), calendar, settings.levels) for name, table in TABLES.items()}
-    for table in read.values():
-        findings += table.findings
-        assumptions += table.assumptions
-    for name, table in TABLES.items():
-        if (
-            table.required
-            and name not in tables
-            and not any(f.where.startswith(table.file) for f in findings)
-        ):
-            findings.append(Finding(table.file, "is missing", f"write a row for {table.row}"))
+def _plan(folders: list[Folder]) -> Plan:
+    draft, findings, assumptions = _draft(folders)
+    findings += [finding for check in CHECKS for finding in check(draft)]
     if findings:
         raise PlanError(in_order(findings))
-    frames = {
-        name: in_canonical_order(_completed(table, settings), TABLES[name]) for name, table in read.items()
-    }
-    return Plan(settings, calendar, frames, tuple(sorted(assumptions)), digest_of(settings, frames))
+    assumptions += [assumption for note in NOTES for assumption in note(draft)]
+    frames = {name: in_canonical_order(frame, TABLES[name]) for name, frame in draft.frames.items()}
+    noted = tuple(sorted(set(assumptions)))
+    return Plan(draft.settings, draft.calendar, frames, noted, digest_of(draft.settings, frames))
 
 
-def _completed(table: Typed, settings: Settings) -> pd.DataFrame:
-    """Fill what a blank takes from elsewhere: names, the only role, the plan's country, the ids of goals."""
-    frame = table.frame.rename_axis("row").reset_index()
-    if table.table.name == "reps":
-        only_role = next(iter(settings.roles)) if len(settings.roles) == 1 else ""
-        for column, other in (("name", frame["rep"]), ("role", only_role), ("country", settings.country)):
-            frame[column] = frame[column].where(frame[column] != "", other)
-    if table.table.name == "goals":
-        line = frame["line"].where(frame["line"] != "direct", "")
-        made = frame["metric"] + " " + frame["period"] + " " + frame["scope"] + " " + line
-        frame["goal"] = frame["goal"].where(
-            frame["goal"] != "", made.str.replace(r"\s+", " ", regex=True).str.strip()
-        )
-    return frame
+def _draft(folders: list[Folder]) -> tuple[Draft, list[Finding], list[Assumption]]:
+    """Put the folders over each other, the furthest base first, and read what is written in them."""
+    merged = reduce(settings_over, [folder.settings for folder in folders], dict[str, Any]())
+    findings = [finding for folder in folders for finding in folder.findings]
+    assumptions = [assumption for folder in folders for assumption in folder.assumptions]
+    known = not any("plan" in folder.unreadable for folder in folders)
+    settings, wrong, stand_ins = understood(merged)
+    findings += wrong if known else ()
+    if len(folders) > 1:
+        base = reduce(settings_over, [folder.settings for folder in folders[:-1]], dict[str, Any]())
+        assumptions += settings_changed(base, merged)
+    calendar = Calendar(settings.year_starts, settings.periods, settings.fiscal_label)
+    tables = {name: _table(name, folders, calendar, settings.levels) for name in TABLES}
+    findings += [finding for table in tables.values() for finding in table.findings]
+    assumptions += [a for table in tables.values() for a in (*table.assumptions, *defaults_used(table))]
+    unreadable = frozenset(name for folder in folders for name in folder.unreadable)
+    strays = tuple(name for folder in folders for name in folder.strays)
+    return Draft(settings, calendar, tables, stand_ins, unreadable, strays), findings, assumptions
+
+
+def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[str, ...]) -> Typed:
+    layers = [
+        typed(TABLES[name], folder.tables[name], calendar, levels, folder.source)
+        for folder in folders
+        if name in folder.tables
+    ]
+    return reduce(table_over, layers) if layers else absent(TABLES[name])

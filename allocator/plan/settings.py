@@ -190,7 +190,7 @@ class Settings(Block):
         return with_full_metrics(data)
 
     def metric_for(self, role: str, metric: str) -> Metric:
-        """Return the metric as the role sees it, its overridden keys replaced; effort is given in one way only."""
+        """Return the metric as the role sees it; what the role says of effort replaces both ways to give it."""
         changed: dict[str, Any] = dict(self.roles[role].metrics.get(metric, {}))
         for given, other in (("productivity", "hours_per_unit"), ("hours_per_unit", "productivity")):
             if given in changed and other not in changed:

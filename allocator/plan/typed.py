@@ -1,9 +1,10 @@
-"""A raw table into a typed one: columns found, cells read, defaults filled, and all that was odd about it."""
+"""A raw table into a typed one: columns found, values read, and all that was odd about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,61 +13,117 @@ import pandas as pd
 
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
-from allocator.plan.cells import Cells, as_texts, proved_marks, read_cells
 from allocator.plan.columns import Column, Kind, Table
+from allocator.plan.kinds import ReadColumn, as_texts, proved_marks, read_column
 from allocator.plan.places import at_rows, did_you_mean
 
 Mask = npt.NDArray[np.bool_]
+MANY_VALUES = 100
+"""Different wrong values of a column that are told one by one."""
+_CONTROL = r"[\x00-\x1f\x7f]"
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A table as read; `written` tells for each column which cells had something in them."""
+    """A table as read; its index counts the rows of the file, the header being row 1."""
 
     table: Table
     frame: pd.DataFrame
     written: Mapping[str, Mask] = field(default_factory=dict)
+    """For each column, where something was written."""
+    present: frozenset[str] = frozenset()
+    """Columns that the file has."""
+    files: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    """The file of each row."""
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
+    @property
+    def exists(self) -> bool:
+        """Whether the scenario has this table."""
+        return bool(self.present)
 
-def typed(table: Table, raw: pd.DataFrame | None, calendar: Calendar, levels: tuple[str, ...] = ()) -> Typed:
-    """Read a table whose cells are texts or already typed; None is a table that the scenario does not have.
+    def at(self, rows: Mask, what: str, remedy: str) -> Iterator[Finding]:
+        """Tell the same of all rows where the mask holds."""
+        for file in pd.unique(self.files[rows]):
+            here = rows & (self.files == file)
+            yield from at_rows(file, self.frame.index[here].tolist(), what, remedy)
+
+    def row(self, place: int, what: str, remedy: str) -> Finding:
+        """Tell something of one row, by its place in the table."""
+        return Finding(f"{self.files[place]} row {self.frame.index[place]}", what, remedy)
+
+    def each(
+        self,
+        labels: npt.NDArray[Any],
+        wrong: Sequence[Any],
+        told: Callable[[Any], tuple[str, str]],
+        more: str,
+    ) -> Iterator[Finding]:
+        """Tell what is wrong with each of some values, wherever they stand; of many, the rest in one go."""
+        for value in wrong[:MANY_VALUES]:
+            yield from self.at(labels == value, *told(value))
+        if rest := wrong[MANY_VALUES:]:
+            yield from self.at(
+                np.isin(labels, rest), f"{more}, as with {len(rest):,} more values", told(rest[0])[1]
+            )
+
+
+def absent(table: Table) -> Typed:
+    """Return the table of a scenario that does not have it: no rows, all columns."""
+    nothing = pd.Series([], dtype="str")
+    calendar = Calendar(date(2000, 1, 1), "year")
+    columns = {c.name: read_column(c, nothing, calendar, frozenset()).values for c in table.columns}
+    return Typed(table, pd.DataFrame(columns), {name: np.empty(0, bool) for name in columns})
+
+
+def typed(
+    table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str, ...] = (), source: str = ""
+) -> Typed:
+    """Read a table whose values are texts or already typed.
 
     Parameters
     ----------
+    table
+        The columns to look for.
+    raw
+        The table as written; an index or whole-numbered column named `row` counts its rows.
+    calendar
+        The planning year, which gives periods their names.
     levels
         Columns of reps.csv that settings name, so that their spelling is matched.
+    source
+        What stands before the file's name in findings.
     """
-    if raw is None:
-        return Typed(table, _empty(table))
+    file = source + table.file
     raw = _numbered(raw)
     raw = raw.rename(columns=_spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
-    twice = [f'has two columns "{name}"' for name in raw.columns[raw.columns.duplicated()]]
-    if twice:
-        return Typed(
-            table, _empty(table), {}, tuple(Finding(table.file, what, "delete one") for what in twice)
-        )
+    twice = [
+        Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]
+    ]
+    raw = raw.loc[:, ~raw.columns.duplicated()]
     proved = proved_marks(raw, table.columns)
-    cells = {c.name: read_cells(c, _column(raw, c), calendar, proved) for c in table.columns}
+    columns = {c.name: read_column(c, _column(raw, c), calendar, proved) for c in table.columns}
     extra = [str(name) for name in raw.columns if name not in table.names]
     kept = {name: as_texts(raw[name]) for name in extra if table.attributes}
-    written = {name: read.written for name, read in cells.items()}
-    frame = pd.DataFrame({name: read.values for name, read in cells.items()} | kept, index=raw.index)
-    findings = [finding for c in table.columns for finding in _column_findings(table, c, raw, cells[c.name])]
-    unused = () if table.attributes else tuple(_unused(table, raw, extra))
-    defaults = tuple(_defaults(table, frame, written))
-    return Typed(table, _filled(table, frame, written), written, tuple(findings), unused + defaults)
+    result = Typed(
+        table,
+        pd.DataFrame({name: read.values for name, read in columns.items()} | kept, index=raw.index),
+        {name: read.written for name, read in columns.items()}
+        | {name: (kept[name] != "").to_numpy() for name in kept},
+        frozenset(map(str, raw.columns)),
+        np.full(len(raw), file, object),
+        assumptions=() if table.attributes else tuple(_unused(table, raw, extra, file)),
+    )
+    findings = [finding for c in table.columns for finding in _column_findings(result, c, columns[c.name])]
+    return _with(result, (*twice, *findings))
 
 
-def _empty(table: Table) -> pd.DataFrame:
-    nothing = pd.Series([], dtype="str")
-    calendar = Calendar(pd.Timestamp("2000-01-01").date(), "year")
-    return pd.DataFrame({c.name: read_cells(c, nothing, calendar, frozenset()).values for c in table.columns})
+def _with(read: Typed, findings: tuple[Finding, ...]) -> Typed:
+    return Typed(read.table, read.frame, read.written, read.present, read.files, findings, read.assumptions)
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
-    """Use the column `row`, where it holds whole numbers, or the place in the table, as the index."""
     if "row" in raw and raw["row"].dtype.kind in "iu":
         return raw.set_index("row")
     if raw.index.name == "row":
@@ -89,69 +146,43 @@ def _column(raw: pd.DataFrame, column: Column) -> pd.Series[Any]:
     return raw[column.name] if column.name in raw else pd.Series("", index=raw.index, dtype="str")
 
 
-def _column_findings(table: Table, column: Column, raw: pd.DataFrame, cells: Cells) -> Iterator[Finding]:
-    if column.required and column.name not in raw:
-        remedy = did_you_mean(
-            column.name, map(str, set(raw.columns) - set(table.names)), f'add "{column.name}"'
+def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterator[Finding]:
+    if values.wrong:
+
+        def told(text: str) -> tuple[str, str]:
+            return f"{column.name} {values.wrong[text][0]}", values.wrong[text][1]
+
+        texts = values.texts.to_numpy(object)
+        yield from read.each(texts, list(values.wrong), told, f"{column.name} cannot be read")
+    if column.kind is Kind.TEXT and column.name != "note":
+        broken = values.values.str.contains(_CONTROL).to_numpy(bool)
+        yield from read.at(
+            broken, f"{column.name} holds a line break or a control character", "write it on one line"
         )
-        yield Finding(table.file, f'has no column "{column.name}"', remedy)
-        return
-    rows = raw.index.to_numpy()
-    if column.required and not cells.written.all():
-        yield from at_rows(
-            table.file, rows[~cells.written], f"{column.name} is blank", f"write the {column.meaning}"
-        )
-    for text, (what, remedy) in cells.wrong.items():
-        found = rows[(cells.texts == text).to_numpy(bool)] if cells.texts is not None else []
-        yield from at_rows(table.file, found, f"{column.name} {what}", remedy)
-    yield from _out_of_range(table, column, cells, rows)
+    if column.kind in (Kind.NUMBER, Kind.LIKELIHOOD):
+        yield from _out_of_range(read, column, values.values.to_numpy(np.float64))
 
 
-def _out_of_range(
-    table: Table, column: Column, cells: Cells, rows: npt.NDArray[np.int64]
-) -> Iterator[Finding]:
-    if cells.values.dtype.kind != "f":
-        return
-    values = cells.values.to_numpy()
-    low, high = column.minimum, column.maximum
-    if column.kind is Kind.LIKELIHOOD:
-        low, high = 0.0, 1.0
-    for bound, bad, side in ((low, values < (low or 0.0), "below"), (high, values > (high or 0.0), "above")):
-        if bound is None or not bad.any():
+def _out_of_range(read: Typed, column: Column, values: npt.NDArray[np.float64]) -> Iterator[Finding]:
+    low, high = (0.0, 1.0) if column.kind is Kind.LIKELIHOOD else (column.minimum, column.maximum)
+    for bound, side in ((low, "below"), (high, "above")):
+        if bound is None:
             continue
-        for value in np.unique(values[bad]):
-            what = f"{column.name} {value:.12g} is {side} {bound:.12g}"
-            yield from at_rows(table.file, rows[values == value], what, _nearer(column, value, bound))
+        bad = np.unique(values[values < bound if side == "below" else values > bound]).tolist()
+
+        def told(value: float, bound: float = bound, side: str = side) -> tuple[str, str]:
+            return f"{column.name} {value:.12g} is {side} {bound:.12g}", _in_range(column, value, bound)
+
+        yield from read.each(values, bad, told, f"{column.name} is {side} {bound:.12g}")
 
 
-def _nearer(column: Column, value: float, bound: float) -> str:
+def _in_range(column: Column, value: float, bound: float) -> str:
     if column.unit == "share" and 1 < value <= 100:
-        return f"write {value / 100:.12g} or {value:.12g}% if you mean percent"
+        return f"write {value / 100:.12g} or {value:.12g}% if it is {value:.12g} percent"
     return f"write {bound:.12g} or {'more' if value < bound else 'less'}"
 
 
-def _unused(table: Table, raw: pd.DataFrame, extra: list[str]) -> Iterator[Assumption]:
+def _unused(table: Table, raw: pd.DataFrame, extra: list[str], file: str) -> Iterator[Assumption]:
     for name in extra:
         near = did_you_mean(name, [c for c in table.names if c not in raw], "")
-        yield Assumption(
-            "unused", f"{table.file} {name}", f"the column is not used{'; ' + near if near else ''}"
-        )
-
-
-def _defaults(table: Table, frame: pd.DataFrame, written: Mapping[str, Mask]) -> Iterator[Assumption]:
-    for column in table.columns:
-        blank = int((~written[column.name]).sum())
-        if column.default is None or column.required or not blank:
-            continue
-        value = {True: "yes", False: "no"}.get(column.default, column.default)  # type: ignore[call-overload]
-        value = f"{value:.12g}" if isinstance(value, float) else value
-        what = f"blank in {blank:,} of {len(frame):,} rows: {value}"
-        yield Assumption("default", f"{table.file} {column.name}", what)
-
-
-def _filled(table: Table, frame: pd.DataFrame, written: Mapping[str, Mask]) -> pd.DataFrame:
-    for column in table.columns:
-        value: float | str = column.default if isinstance(column.default, float) else column.fill
-        if value != "":
-            frame[column.name] = frame[column.name].where(written[column.name], value)
-    return frame
+        yield Assumption("unused", f"{file} {name}", "the column is not used" + (near and f"; {near}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +14,24 @@ from allocator.plan.settings import Block, Metric, Overrides, Role, Settings
 
 _STAND_INS: dict[str, Any] = {"year_starts": "2000-01-01", "metrics": {"metric": {}}, "roles": {"role": {}}}
 _TRIES = 20
+_REQUIRED = {
+    "year_starts": "write the first day of the planning year, like 2027-01-01",
+    "metrics": "name what is sold or kept, like `metrics: {revenue: {unit: USD}}`",
+    "roles": "name the kinds of reps and what they sell, like `roles: {AE: {metrics: [revenue]}}`",
+}
+_PLAIN = {
+    "bool": ("is neither yes nor no", "write true or false"),
+    "int": ("is not a whole number", "write a whole number"),
+    "float": ("is not a number", "write a number"),
+    "finite": ("is not a number", "write a number"),
+    "string": ("is not a text", "write a text"),
+    "tuple": ("is not a list", "write a list, like [a, b]"),
+    "dict": ("is not a block of settings", "write `key: value` pairs"),
+    "mapping": ("is not a block of settings", "write `key: value` pairs"),
+    "model": ("is not a block of settings", "write `key: value` pairs"),
+    "typed": ("is not a block of settings", "write `key: value` pairs"),
+    "too": ("is empty", "name at least one"),
+}
 
 
 def understood(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Finding, ...], frozenset[str]]:
@@ -24,91 +42,103 @@ def understood(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Finding, ...], f
     The settings, the findings, and the required keys that had to be replaced by a stand-in.
     """
     data: dict[str, Any] = dict(raw)
-    findings: dict[Finding, None] = {}
-    replaced: set[str] = set()
+    findings: dict[str, Finding] = {}
     for _ in range(_TRIES):
         try:
-            return Settings.model_validate(data), tuple(findings), frozenset(replaced)
+            settings = Settings.model_validate({**_STAND_INS, **data} if findings else data)
+            return settings, tuple(findings.values()), frozenset(set(_STAND_INS) - set(data))
         except ValidationError as error:
-            for detail in error.errors():
-                findings[_finding(detail, data)] = None
-            for detail in error.errors():
+            details = _meant(error.errors())
+            for detail in details:
+                finding = _finding(detail, data)
+                findings.setdefault(finding.where, finding)
+            for detail in details:
                 data = _without(data, detail["loc"])
-            replaced |= {key for key in _STAND_INS if key not in data}
-            data = {**_STAND_INS, **data}
-    raise AssertionError("settings cannot be read even when every mistake is left out")
+    raise RuntimeError("settings stay unreadable without all that is wrong in them")
+
+
+def _meant(details: Iterable[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a value is none of the fixed words where it could be something else too."""
+    details = list(details)
+    others = [d for d in details if not (d["loc"] and str(d["loc"][-1]).startswith("literal["))]
+    return others or details
 
 
 def _without(data: Any, place: tuple[int | str, ...]) -> Any:
     """Copy nested data without what stands at a place; as deep as the place exists."""
-    if not place or not isinstance(data, dict) or place[0] not in data:
+    if not place or not isinstance(data, Mapping) or place[0] not in data:
         return data
     key, inner = place[0], data[place[0]]
-    if len(place) > 1 and isinstance(inner, dict) and place[1] in inner:
+    if len(place) > 1 and isinstance(inner, Mapping) and place[1] in inner:
         return {**data, key: _without(inner, place[1:])}
     return {k: v for k, v in data.items() if k != key}
 
 
 def _place(detail: ErrorDetails, data: Any) -> str:
-    """Write a place as dotted keys, leaving out what the checker adds of its own."""
+    """Write a place as dotted keys, leaving out what the reading adds of its own."""
     keys: list[str] = []
+    unwritten = detail["type"] == "missing"
     for key in detail["loc"]:
         if isinstance(data, Mapping) and key in data:
             data = data[key]
         elif isinstance(data, list | tuple) and isinstance(key, int) and key < len(data):
             data = data[key]
-        elif detail["type"] in ("missing", "extra_forbidden"):
-            pass
-        else:
-            break
-        keys.append(str(key))
-    return f"plan.yaml {'.'.join(keys)}"
+        elif not unwritten:
+            continue
+        keys.append(str(key + 1 if isinstance(key, int) else key))
+    return f"plan.yaml {'.'.join(keys)}".strip()
 
 
 def _finding(detail: ErrorDetails, data: Any) -> Finding:
     where, kind, loc = _place(detail, data), detail["type"], detail["loc"]
-    limits = detail.get("ctx", {})
+    context = detail.get("ctx", {})
     if kind == "missing":
-        return Finding(where, "is missing", _meaning(loc))
+        return Finding(where, "is missing", _REQUIRED.get(str(loc[-1]), "write it"))
     if kind == "extra_forbidden":
         return Finding(where, "is not a setting", did_you_mean(str(loc[-1]), _keys_at(loc), "delete it"))
+    shown = _shown(detail["input"])
     if kind == "value_error":
-        problem = limits["error"]
-        return Finding(where, str(problem), getattr(problem, "remedy", _meaning(loc)))
-    for name, words in (("greater_than", "above"), ("less_than", "below")):
-        if kind.startswith(name):
-            bound = next(limits[k] for k in ("gt", "ge", "lt", "le") if k in limits)
-            exact = "" if kind.endswith("equal") else f"{words} "
-            exact = exact or ("at least " if words == "above" else "at most ")
-            return Finding(
-                where, f"{_shown(detail['input'])} is out of range", f"write a number {exact}{bound:g}"
-            )
-    if kind in ("literal_error", "enum"):
-        return Finding(where, f'"{_shown(detail["input"])}" is not known', f"write {limits['expected']}")
-    return Finding(where, f'"{_shown(detail["input"])}" is not understood', _meaning(loc))
+        problem = context["error"]
+        said = str(problem) if str(problem).startswith('"') else f"{shown} {problem}"
+        return Finding(where, said, getattr(problem, "remedy", "correct it"))
+    if kind == "literal_error":
+        return Finding(where, f"{shown} is not known", f"write {context['expected'].replace(chr(39), '')}")
+    bound = next((context[key] for key in ("gt", "ge", "lt", "le") if key in context), None)
+    if bound is not None:
+        side = {"gt": "above", "ge": "from", "lt": "below", "le": "up to"}[_bound_name(context)]
+        return Finding(
+            where, f"{shown} is out of range", _in_range(detail["input"], f"{side} {bound:g}", bound)
+        )
+    what, remedy = _PLAIN.get(kind.partition("_")[0], ("is not understood", "see docs/inputs.md"))
+    return Finding(where, f"{shown} {what}", remedy)
+
+
+def _bound_name(context: Mapping[str, Any]) -> str:
+    return next(key for key in ("gt", "ge", "lt", "le") if key in context)
+
+
+def _in_range(value: Any, words: str, bound: float) -> str:
+    if bound == 1 and isinstance(value, int | float) and 1 < value <= 100:
+        return f"write {value / 100:g} or {value:g}% if it is {value:g} percent"
+    return f"write a number {words}"
 
 
 def _shown(value: Any) -> str:
     text = f"{value:.12g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    text = text if len(text) <= 40 else text[:37] + "..."
+    return f'"{text}"' if isinstance(value, str) else text
 
 
 def _block(loc: tuple[int | str, ...]) -> Any:
-    """The block of settings that holds a place."""
-    if len(loc) > 2 and loc[0] == "metrics":
+    """Return the block of settings that holds a place."""
+    if loc[0] == "metrics" and len(loc) > 2:
         return Metric
     if loc[0] == "roles" and len(loc) > 2:
         return Overrides if len(loc) > 4 else Role
-    field = Settings.model_fields.get(str(loc[0]))
-    kind = field.annotation if field else None
-    inner = isinstance(kind, type) and issubclass(kind, Block)
-    return kind if inner and len(loc) > 1 else Settings
+    block = Settings.model_fields[str(loc[0])].annotation if len(loc) > 1 else Settings
+    return block if isinstance(block, type) and issubclass(block, Block) else Settings
 
 
-def _keys_at(loc: tuple[int | str, ...]) -> Iterator[str]:
+def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
     block = _block(loc)
-    yield from block.model_fields if hasattr(block, "model_fields") else block.__annotations__
-
-
-def _meaning(loc: tuple[int | str, ...]) -> str:
-    return f"see {'.'.join(map(str, loc[:3]))} in docs/inputs.md"
+    return list(block.model_fields if hasattr(block, "model_fields") else block.__annotations__)

@@ -10,7 +10,7 @@ from typing import Any
 from allocator.plan.calendar import Calendar
 from allocator.plan.dates import month_number, read_date
 from allocator.plan.numbers import read_number
-from allocator.plan.periods import NotAPeriod, read_period
+from allocator.plan.periods import PeriodError, read_period
 
 _MONTHS = re.compile(r"(\d+) ?(months?|years?)?", re.IGNORECASE)
 
@@ -116,7 +116,7 @@ def _label(name: str, calendar: Calendar) -> str:
         return f"{index // 12}-{index % 12 + 1:02d}"
     try:
         return read_period(name, calendar)
-    except NotAPeriod:
+    except PeriodError:
         return name
 
 

@@ -1,4 +1,4 @@
-"""Cells of a column, as text or already typed, into values of the column's kind."""
+"""ReadColumn of a column, as text or already typed, into values of the column's kind."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ _PART_OF_ONE = ("share", "")
 
 
 @dataclass(frozen=True)
-class Cells:
-    """A column as read: its values, which cells had something written in them, and what could not be read."""
+class ReadColumn:
+    """The values of a column, where something was written, and what could not be read."""
 
     values: pd.Series[Any]
     written: npt.NDArray[np.bool_]
     wrong: Mapping[str, tuple[str, str]]
-    """What is wrong and what to do, by the text of the cell."""
-    texts: pd.Series[str] | None = None
+    """What is wrong and what to do, by the text written."""
+    texts: pd.Series[str]
+    """The column as text, where it was not typed already."""
 
 
 def as_texts(column: pd.Series[Any]) -> pd.Series[str]:
@@ -56,24 +57,26 @@ def proved_marks(raw: pd.DataFrame, columns: tuple[Column, ...]) -> frozenset[st
     return proved
 
 
-def read_cells(column: Column, raw: pd.Series[Any], calendar: Calendar, proved: frozenset[str]) -> Cells:
+def read_column(
+    column: Column, raw: pd.Series[Any], calendar: Calendar, proved: frozenset[str]
+) -> ReadColumn:
     """Read a column by its kind."""
     if column.kind is Kind.NUMBER and raw.dtype.kind in "iuf":
         return _typed_numbers(raw)
     if column.kind is Kind.DATE and raw.dtype.kind == "M":
-        return Cells(raw.astype("datetime64[s]"), raw.notna().to_numpy(bool), {})
+        return ReadColumn(raw.astype("datetime64[s]"), raw.notna().to_numpy(bool), {}, pd.Series(dtype="str"))
     texts = as_texts(raw)
     written = (texts != "").to_numpy(bool)
     values, wrong = _READERS[column.kind](texts, column, calendar, proved)
-    return Cells(pd.Series(values, index=raw.index), written, wrong, texts)
+    return ReadColumn(pd.Series(values, index=raw.index), written, wrong, texts)
 
 
-def _typed_numbers(raw: pd.Series[Any]) -> Cells:
+def _typed_numbers(raw: pd.Series[Any]) -> ReadColumn:
     values = raw.astype("float64")
     infinite = np.isinf(values.to_numpy())
     wrong = {"inf": ("is infinite", "write a number")} if infinite.any() else {}
     texts = pd.Series(np.where(infinite, "inf", ""), index=raw.index, dtype="str")
-    return Cells(values.mask(infinite), values.notna().to_numpy(bool), wrong, texts)
+    return ReadColumn(values.mask(infinite), values.notna().to_numpy(bool), wrong, texts)
 
 
 Read = tuple[Any, Mapping[str, tuple[str, str]]]

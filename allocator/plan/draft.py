@@ -1,0 +1,119 @@
+"""A plan that is read but not yet checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from allocator.errors import Finding
+from allocator.plan.calendar import Calendar
+from allocator.plan.columns import TABLES
+from allocator.plan.filled import filled
+from allocator.plan.places import did_you_mean
+from allocator.plan.settings import Settings
+from allocator.plan.typed import Mask, Typed
+
+Starts = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Settings and typed tables, as far as they could be read; what could not be read is blank in them."""
+
+    settings: Settings
+    calendar: Calendar
+    read: Mapping[str, Typed]
+    stand_ins: frozenset[str] = frozenset()
+    """Required settings that are missing or wrong, so that nothing can be said of what depends on them."""
+    unreadable: frozenset[str] = frozenset()
+    """Tables, or `plan` for plan.yaml, that are there and could not be read."""
+    strays: tuple[str, ...] = ()
+    """Files of the folder that are not read."""
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table with its defaults filled."""
+        return {name: filled(self.read[name], self.settings) for name in TABLES}
+
+    def has(self, table: str) -> bool:
+        """Tell whether the scenario has a table."""
+        return self.read[table].exists
+
+    def knows(self, *names: str) -> bool:
+        """Tell whether tables, and `plan` for the settings, could be read: then what is not there is unknown."""
+        return not self.unreadable.intersection(names) and ("plan" not in names or not self.stand_ins)
+
+    def values(self, table: str, column: str) -> npt.NDArray[np.object_]:
+        """Return a text column."""
+        return self.frames[table][column].to_numpy(object)
+
+    def numbers(self, table: str, column: str) -> npt.NDArray[np.float64]:
+        """Return a number column."""
+        return self.frames[table][column].to_numpy(np.float64)
+
+    def written(self, table: str, column: str) -> Mask:
+        """Tell where something was written in a column."""
+        return self.read[table].written[column]
+
+    def at(self, table: str, rows: Mask, what: str, remedy: str) -> Iterator[Finding]:
+        """Tell the same of all rows of a table where the mask holds."""
+        return self.read[table].at(rows, what, remedy)
+
+    def unknown(
+        self, table: str, column: str, known: Iterable[str], home: str, word: str = ""
+    ) -> Iterator[Finding]:
+        """Tell which names of a column are not known, where they should stand, and which is nearest."""
+        names, known = self.values(table, column), set(known)
+        word = word or column
+
+        def told(name: str) -> tuple[str, str]:
+            return f'{word} "{name}" is not in {home}', did_you_mean(name, known, f"add it to {home}")
+
+        wrong = sorted(set(pd.unique(names)) - known - {""})
+        return self.read[table].each(names, wrong, told, f"{word} is not in {home}")
+
+    def row(self, table: str, place: int, what: str, remedy: str) -> Finding:
+        """Tell something of one row of a table, by its place."""
+        return self.read[table].row(place, what, remedy)
+
+    def number(self, table: str, place: int) -> int:
+        """Return the row of the file in which a place of a table stands."""
+        return int(self.frames[table].index[place])
+
+    @cached_property
+    def reps(self) -> frozenset[str]:
+        """Names of all reps."""
+        return frozenset(self.values("reps", "rep")) - {""}
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """Territories that some rep covers."""
+        return frozenset((*self.values("assignments", "territory"), *self.values("reps", "territory"))) - {""}
+
+    @cached_property
+    def territories(self) -> frozenset[str]:
+        """Territories there are: those of territories.csv, or else those that are covered."""
+        return (
+            frozenset(self.values("territories", "territory")) - {""}
+            if self.has("territories")
+            else self.covered
+        )
+
+    def days(self, table: str, start: str, end: str) -> tuple[Starts, Starts]:
+        """Return the first and last day of each row's stretch of time, a blank being that of the year."""
+        frame, (first, after) = self.frames[table], self.calendar.days(self.calendar.year)
+        starts = frame[start].to_numpy().astype("datetime64[D]")
+        ends = frame[end].to_numpy().astype("datetime64[D]")
+        return np.where(np.isnat(starts), first, starts), np.where(np.isnat(ends), after - 1, ends)
+
+    @cached_property
+    def spells(self) -> tuple[Starts, Starts]:
+        """First and last day of each row of reps.csv within employment and year; the last may be before the first."""
+        first, after = self.calendar.days(self.calendar.year)
+        (a, b), (c, d) = self.days("reps", "start", "end"), self.days("reps", "from", "to")
+        return np.maximum(np.maximum(a, c), first), np.minimum(np.minimum(b, d), after - 1)

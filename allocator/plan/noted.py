@@ -1,0 +1,124 @@
+"""What a plan leaves open or unused, without being wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from allocator.errors import Assumption
+from allocator.plan.columns import TABLES, Kind
+from allocator.plan.draft import Draft
+from allocator.plan.places import did_you_mean
+from allocator.plan.settings import Block
+
+Note = Callable[[Draft], Iterator[Assumption]]
+
+
+def settings_left_out(draft: Draft) -> Iterator[Assumption]:
+    """List settings that took their default."""
+    settings = draft.settings
+    yield from _left_out("", settings)
+    for name in ("capacity", "history", "year"):
+        yield from _left_out(f"{name}.", getattr(settings, name))
+    for name, metric in settings.metrics.items():
+        if not metric.sum_of:
+            yield from _left_out(
+                f"metrics.{name}.", metric, ("round_to", "max_rate") if metric.base else ("round_to",)
+            )
+
+
+def _left_out(place: str, block: Block, only: tuple[str, ...] = ()) -> Iterator[Assumption]:
+    for key, field in type(block).model_fields.items():
+        value = field.default
+        if key in block.model_fields_set or isinstance(value, Block) or (only and key not in only):
+            continue
+        if isinstance(value, float | int | str) and value != "":
+            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            yield Assumption("default", f"plan.yaml {place}{key}", f"not given: {shown}")
+
+
+def spells_out_of_the_year(draft: Draft) -> Iterator[Assumption]:
+    """Rows of reps.csv that say nothing of the year."""
+    first, last = draft.spells
+    for place in np.flatnonzero(first > last):
+        rep = draft.values("reps", "rep")[place]
+        yield Assumption(
+            "unused", f"reps.csv row {draft.number('reps', int(place))}", f'"{rep}" is not there in the year'
+        )
+
+
+def history_out_of_time(draft: Draft) -> Iterator[Assumption]:
+    """History of the year itself or later, and actuals of another year."""
+    year = draft.calendar.year
+    for table, word in (("history", "before"), ("actuals", "in"), ("current", "in")):
+        labels = draft.values(table, "period")
+        spans = {label: draft.calendar.span(label) for label in pd.unique(labels) if label}
+        out = {
+            label
+            for label, span in spans.items()
+            if span and (span.end > year.start if table == "history" else span not in year)
+        }
+        rows = int(np.isin(labels, list(out)).sum())
+        if rows:
+            named = ", ".join(sorted(out)[:3]) + (", ..." if len(out) > 3 else "")
+            what = f"{rows:,} rows are not used: {named} not {word} the year {draft.calendar.label(year)}"
+            yield Assumption("unused", f"{table}.csv period", what)
+
+
+def history_of_others(draft: Draft) -> Iterator[Assumption]:
+    """History of metrics and territories that the plan does not know."""
+    known = {"metric": set(draft.settings.cell_metrics), "territory": set(draft.territories)}
+    for table in ("history", "actuals", "current"):
+        for column, names in known.items():
+            values = pd.Series(draft.values(table, column), dtype="str").value_counts()
+            for name, rows in values[~values.index.isin([*names, ""])].sort_index().items():
+                near = did_you_mean(str(name), names, "")
+                what = f'"{name}" is not in the plan: {rows:,} rows' + (near and f"; {near}")
+                yield Assumption("unused", f"{table}.csv {column}", what)
+
+
+def names_like_formulas(draft: Draft) -> Iterator[Assumption]:
+    """Names that a spreadsheet would run."""
+    for name, table in TABLES.items():
+        for column in (c.name for c in table.columns if c.kind is Kind.TEXT):
+            texts = draft.frames[name][column]
+            count = int(texts.str.match(r"[=+@-].").sum()) if len(texts) else 0
+            if count:
+                what = (
+                    f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
+                )
+                yield Assumption("adjusted", f"{table.file} {column}", what)
+
+
+def nodes_below_several(draft: Draft) -> Iterator[Assumption]:
+    """Names of a level that stand below more than one name of the level above."""
+    levels = [level for level in draft.settings.levels if level in draft.frames["reps"]]
+    for upper, lower in pairwise(levels):
+        pairs = draft.frames["reps"][[upper, lower]].drop_duplicates()
+        pairs = pairs[(pairs[lower] != "") & (pairs[upper] != "")]
+        for name, group in pairs[pairs[lower].duplicated(keep=False)].groupby(lower):
+            above = ", ".join(sorted(group[upper]))
+            what = f'"{name}" stands below {above}: its reps are added up as one {lower}'
+            yield Assumption("adjusted", f"reps.csv {lower}", what)
+
+
+def metrics_nobody_sells(draft: Draft) -> Iterator[Assumption]:
+    """Metrics that no role sells."""
+    sold = {metric for role in draft.settings.roles.values() for metric in role.metrics}
+    for name in draft.settings.cell_metrics:
+        if name not in sold:
+            yield Assumption("unused", f"plan.yaml metrics.{name}", "no role sells it")
+
+
+NOTES: tuple[Note, ...] = (
+    settings_left_out,
+    spells_out_of_the_year,
+    history_out_of_time,
+    history_of_others,
+    names_like_formulas,
+    nodes_below_several,
+    metrics_nobody_sells,
+)

@@ -1,0 +1,166 @@
+"""What a scenario states otherwise than the one it extends, put over it and listed old -> new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from allocator.errors import Assumption
+from allocator.plan.typed import Mask, Typed
+
+MOST_LISTED = 200
+"""Changes of one column that are listed one by one; the others are counted."""
+
+
+def settings_over(base: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
+    """Put settings over those of a base, key by key at every depth; a blank states nothing."""
+    merged = dict(base)
+    for key, value in ours.items():
+        old = merged.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[key] = settings_over(old, value)
+        elif value is not None or key not in merged:
+            merged[key] = value
+    return merged
+
+
+def settings_changed(base: Mapping[str, Any], merged: Mapping[str, Any]) -> Iterator[Assumption]:
+    """List the settings that differ from those of a base."""
+    old, new = dict(_flat(base)), dict(_flat(merged))
+    for key in sorted(set(old) | set(new)):
+        before, after = old.get(key, "not given"), new.get(key, "not given")
+        if before != after and key != "name":
+            yield Assumption("changed", f"plan.yaml {key}", f"{before} -> {after}")
+
+
+def _flat(settings: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in settings.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", str(value)
+
+
+def table_over(base: Typed, ours: Typed) -> Typed:
+    """Put a table over that of a base: rows of the same key change, others are added.
+
+    A row changes in the columns that our table has, blanks included; the other columns stay. Where several rows
+    have the same key, all rows of the key are replaced.
+    """
+    if not base.exists or not ours.exists:
+        return ours if ours.exists else replace(base, findings=base.findings + ours.findings)
+    key = _shared_key(base, ours)
+    old, new = _numbered_keys(base, ours, key)
+    single = (np.bincount(old, minlength=1 + _top(old, new))[new] <= 1) & (np.bincount(new)[new] == 1)
+    place = pd.Series(np.arange(len(old)), index=old)
+    place = place[~place.index.duplicated()].reindex(new).to_numpy(np.float64)
+    hit = single & ~np.isnan(place)
+    gone = np.isin(old, new[~single])
+    changed, listed = _changed(base, ours, place[hit].astype(np.int64), hit, key)
+    added = _rows(_widened(ours, changed), ~hit)
+    merged = _stacked(_rows(changed, ~gone), added)
+    listed += [_count(ours, row, "replaces what the base states for it") for row in np.flatnonzero(~single)]
+    listed += [_count(ours, row, "added") for row in np.flatnonzero(single & ~hit)]
+    return replace(
+        merged,
+        present=base.present | ours.present,
+        findings=base.findings + ours.findings,
+        assumptions=(*base.assumptions, *ours.assumptions, *_shortened(listed)),
+    )
+
+
+def _top(*numbers: npt.NDArray[np.int64]) -> int:
+    return int(max((part.max() for part in numbers if len(part)), default=0))
+
+
+def _shared_key(base: Typed, ours: Typed) -> list[str]:
+    """Return the columns by which rows are found: the short key where it is written, else what our table has."""
+    table = base.table
+    if table.short_key and ours.written.get(table.short_key, np.zeros(1, bool)).all():
+        return [table.short_key]
+    return [name for name in table.key if name in ours.present] or list(table.key)
+
+
+def _numbered_keys(
+    base: Typed, ours: Typed, key: list[str]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    both = pd.concat([base.frame[key], ours.frame[key]], ignore_index=True)
+    numbers = both.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
+    return numbers[: len(base.frame)], numbers[len(base.frame) :]
+
+
+def _changed(
+    base: Typed, ours: Typed, place: npt.NDArray[np.int64], hit: Mask, key: list[str]
+) -> tuple[Typed, list[Assumption]]:
+    """Write our columns into the base's rows of the same key."""
+    base = _widened(base, ours)
+    frame, written, listed = base.frame.copy(), dict(base.written), []
+    files, rows = base.files.copy(), base.frame.index.to_numpy().copy()
+    for name in [c for c in ours.frame if c in ours.present and c not in key]:
+        before, after = frame[name].iloc[place], ours.frame[name][hit]
+        listed += list(_differences(ours, name, before, after))
+        frame.iloc[place, frame.columns.get_loc(name)] = after.to_numpy()
+        written[name] = written[name].copy()
+        written[name][place] = ours.written[name][hit]
+    files[place], rows[place] = ours.files[hit], ours.frame.index.to_numpy()[hit]
+    frame.index = pd.Index(rows)
+    return replace(base, frame=frame, written=written, files=files), listed
+
+
+def _differences(
+    ours: Typed, name: str, before: pd.Series[Any], after: pd.Series[Any]
+) -> Iterator[Assumption]:
+    same = (before.to_numpy() == after.to_numpy()) | (before.isna().to_numpy() & after.isna().to_numpy())
+    for row, old, new in zip(after.index[~same], before[~same], after[~same], strict=True):
+        yield Assumption("changed", f"{ours.table.file} row {row} {name}", f"{_shown(old)} -> {_shown(new)}")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    if isinstance(value, float):
+        return "blank" if np.isnan(value) else f"{value:.12g}"
+    return "blank" if value is pd.NaT or value == "" else str(value)
+
+
+def _count(ours: Typed, row: int, what: str) -> Assumption:
+    return Assumption("changed", f"{ours.table.file} row {ours.frame.index[row]}", what)
+
+
+def _shortened(listed: list[Assumption]) -> list[Assumption]:
+    if len(listed) <= MOST_LISTED:
+        return listed
+    rest = f"{len(listed) - MOST_LISTED:,} more changes to the base"
+    return [*listed[:MOST_LISTED], Assumption("changed", listed[-1].where.partition(" ")[0], rest)]
+
+
+def _rows(read: Typed, keep: Mask) -> Typed:
+    return replace(
+        read,
+        frame=read.frame[keep],
+        written={name: mask[keep] for name, mask in read.written.items()},
+        files=read.files[keep],
+    )
+
+
+def _widened(read: Typed, other: Typed) -> Typed:
+    """Give a table the attributes that only the other has, blank."""
+    extra = [name for name in other.frame if name not in read.frame]
+    blank = np.zeros(len(read.frame), bool)
+    frame = read.frame.assign(**{name: pd.Series("", index=read.frame.index, dtype="str") for name in extra})
+    return replace(read, frame=frame, written={**read.written, **dict.fromkeys(extra, blank)})
+
+
+def _stacked(upper: Typed, lower: Typed) -> Typed:
+    """Put the rows of one table below those of another with the same columns."""
+    return replace(
+        upper,
+        frame=pd.concat([upper.frame, lower.frame[upper.frame.columns]]),
+        written={name: np.concatenate([mask, lower.written[name]]) for name, mask in upper.written.items()},
+        files=np.concatenate([upper.files, lower.files]),
+    )
