@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isclose
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +29,19 @@ class Expectation:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.lesson}: {self.table} {self.where} {self.column}"
+        return " ".join((self.table, self.where, self.column))
 
     def found(self) -> str | float:
         allocation = allocation_of(self.lesson)
         if self.table == "run":
             return str(getattr(allocation, self.column))
         return float(rows_where(getattr(allocation, self.table), self.where)[self.column].sum())
+
+    def holds(self) -> bool:
+        found = self.found()
+        if isinstance(found, str):
+            return found == self.expected
+        return isclose(found, float(self.expected), rel_tol=1e-12, abs_tol=1e-9)
 
 
 def expectations(lesson: str) -> list[Expectation]:
