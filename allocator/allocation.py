@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from allocator.plan.plan import Plan
@@ -44,3 +46,5 @@ class Allocation:
     assumptions: pd.DataFrame
     run: dict[str, Any]
     """Status, reach per tier, headroom, versions, digest of the inputs, solver, seconds per stage."""
+    multipliers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), repr=False, compare=False)
+    """Multipliers of the program's rows, from which an edited plan is solved faster."""

@@ -1,0 +1,51 @@
+"""Turns a company's goals into a quota for every sales rep and period, and explains every number."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from allocator.allocate import allocate
+
+if TYPE_CHECKING:
+    from allocator.allocation import Allocation, Status
+    from allocator.errors import AllocatorError, Assumption, Finding, PlanError, SolverFailed
+    from allocator.plan.plan import Plan
+    from allocator.plan.read import plan_from, read_plan
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Allocation": "allocator.allocation",
+    "AllocatorError": "allocator.errors",
+    "Assumption": "allocator.errors",
+    "Finding": "allocator.errors",
+    "Plan": "allocator.plan.plan",
+    "PlanError": "allocator.errors",
+    "SolverFailed": "allocator.errors",
+    "Status": "allocator.allocation",
+    "plan_from": "allocator.plan.read",
+    "read_plan": "allocator.plan.read",
+}
+
+__all__ = [
+    "Allocation",
+    "AllocatorError",
+    "Assumption",
+    "Finding",
+    "Plan",
+    "PlanError",
+    "SolverFailed",
+    "Status",
+    "allocate",
+    "plan_from",
+    "read_plan",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `allocator --help` stays quick."""
+    if name not in _HOMES:
+        message = f"module 'allocator' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,43 @@
+"""The recipe: from a plan to an allocation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from allocator.allocation import Allocation
+    from allocator.plan.plan import Plan
+
+
+def allocate(plan: Plan, *, start: Allocation | None = None) -> Allocation:
+    """Split the goals of a plan over its reps and periods.
+
+    Parameters
+    ----------
+    start
+        An allocation of a similar plan, for instance before an edit; the solver starts from its multipliers.
+
+    Returns
+    -------
+    The allocation with the best reach that is nearest to fair share, in whole units, verified.
+
+    Raises
+    ------
+    PlanError
+        If goals contradict each other or limits cannot be understood.
+    SolverFailed
+        If no engine proves an optimum, or the allocation does not pass verification.
+    """
+    from allocator.rules import read_rows
+    from allocator.rules.cells import read_cells
+    from allocator.solve.answer import Watch, solve
+    from allocator.solve.program import stack
+    from allocator.tables.allocation import tabulate
+
+    watch = Watch()
+    cells = read_cells(plan)
+    watch.stage("cells")
+    labelled = stack(cells, read_rows(cells))
+    watch.stage("rules")
+    solved = solve(cells, labelled, None if start is None else start.multipliers, watch)
+    return tabulate(cells, solved, watch)

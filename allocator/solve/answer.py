@@ -1,0 +1,142 @@
+"""The answer to a program: short cut, reach, balance, dial, rounding, each step timed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from allocator.rules.cells import Cells
+from allocator.rules.rows import LAST
+from allocator.solve.attribution import Attribution, attribute
+from allocator.solve.balance import Balance, balance, meets_all, short_cut
+from allocator.solve.conflict import Repair, bent, find_repair
+from allocator.solve.newton import Point
+from allocator.solve.program import Labelled, Program, build
+from allocator.solve.reach import MET, Reach, find_reach, keep
+from allocator.solve.strengths import Saving, save_hours
+from allocator.solve.whole import Whole, round_all
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class Watch:
+    """Seconds per stage; each stage ends where the next begins."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    since: float = field(default_factory=time.perf_counter)
+
+    def stage(self, name: str) -> None:
+        now = time.perf_counter()
+        self.seconds[name] = self.seconds.get(name, 0.0) + now - self.since
+        self.since = now
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Everything that the tables are made from."""
+
+    labelled: Labelled
+    """Rows as they were solved; bent where hard rules conflict."""
+    asked: Labelled
+    """Rows as they were asked."""
+    program: Program
+    bounded: Program
+    """The program with the bounds that reach left."""
+    reach: Reach
+    balance: Balance
+    whole: Whole
+    attribution: Attribution
+    repair: Repair | None
+    saving: Saving | None
+
+    @property
+    def balanced(self) -> Floats:
+        """Quotas before rounding; shape (n,)."""
+        return np.asarray(self.balance.x * self.program.size)
+
+
+def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) -> Solved:
+    """Answer a plan: reach by priority, then balance, then whole numbers.
+
+    Parameters
+    ----------
+    start
+        Multipliers of a similar plan to start the Newton from; ignored when the rows differ in number.
+
+    Raises
+    ------
+    SolverFailed
+        If no engine proves an answer.
+    """
+    asked, repair = labelled, None
+    program = build(cells, labelled)
+    point = short_cut(program, _fitting(start, program))
+    watch.stage("balance")
+    if not point.converged:
+        found = find_repair(cells, labelled)
+        if found.is_needed:
+            repair, labelled = found, bent(labelled, found)
+            program = build(cells, labelled)
+            point = short_cut(program, None)
+        watch.stage("conflict")
+    bounded, reach, balanced = _reached(cells, program, point, watch)
+    bounded, balanced, saving = _dialled(cells, bounded, balanced, watch)
+    whole = round_all(cells, labelled, balanced.x * program.size, goals_met(cells, labelled, reach))
+    watch.stage("rounding")
+    attribution = attribute(_with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y)
+    watch.stage("attribution")
+    return Solved(labelled, asked, program, bounded, reach, balanced, whole, attribution, repair, saving)
+
+
+def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tuple[Program, Reach, Balance]:
+    """The short cut where it meets every wish, else the tiers and the balance within them."""
+    settings = cells.plan.settings
+    every = np.arange(len(program.wishes.row))
+    if point.converged and meets_all(program, point.x):
+        reach = find_reach(program, point.x, True)
+        return keep(program, every, np.zeros(len(every))), reach, Balance(point.x, point.y, "Newton")
+    reach = find_reach(program, point.x if point.converged else None, settings.shortfall == "even")
+    watch.stage("reach")
+    balanced = balance(program, reach, settings.reach_give_up, None)
+    spare = np.where(reach.shortfall > MET, np.maximum(np.minimum(settings.reach_give_up, reach.shortfall), MET), 0.0)
+    watch.stage("balance")
+    return keep(program, every, reach.shortfall + spare), reach, balanced
+
+
+def _dialled(cells: Cells, bounded: Program, balanced: Balance, watch: Watch) -> tuple[Program, Balance, Saving | None]:
+    dial = cells.plan.settings.play_to_strengths
+    if dial <= 0 or not cells.effort.any():
+        return bounded, balanced, None
+    program, saving = save_hours(bounded, cells.effort, balanced.x, dial)
+    none = Reach((), np.zeros(len(program.wishes.row)))
+    found = balance(program, none, 0.0, np.append(balanced.y, 0.0))
+    watch.stage("strengths")
+    return program, found, saving
+
+
+def _with_rules(program: Program, bounded: Program) -> Program:
+    """The program as built, or with the dial's row where it was added."""
+    return program if len(program.lower) == len(bounded.lower) else bounded
+
+
+def _fitting(start: Floats | None, program: Program) -> Floats | None:
+    return start if start is not None and len(start) == len(program.lower) else None
+
+
+def goals_met(cells: Cells, labelled: Labelled, reach: Reach) -> npt.NDArray[np.bool_]:
+    """Whether each goal's amount is carried whole, goals without cells being short; shape (G,)."""
+    met = np.zeros(len(cells.goals.amount), bool)
+    names = {str(name): g for g, name in enumerate(cells.goals.table["goal"])}
+    wishes = labelled.wishes
+    for block, rows in enumerate(labelled.blocks):
+        if rows.rule != "goals":
+            continue
+        first = int(np.flatnonzero(labelled.block == block)[0])
+        goal = np.array([names[str(name)] for name in rows.keys["goal"]], np.int64)
+        mine = (wishes.row >= first) & (wishes.row < first + len(rows)) & (wishes.priority < LAST)
+        met[goal[wishes.row[mine] - first]] = reach.shortfall[mine] <= MET
+    return met

@@ -1,0 +1,1 @@
+"""The tables of an allocation, one file each."""

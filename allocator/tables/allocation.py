@@ -1,0 +1,78 @@
+"""All tables of an allocation, put together."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allocator.allocation import Allocation, Status
+from allocator.rules.cells import Cells
+from allocator.solve.answer import Solved, Watch
+from allocator.tables.assumptions import assumptions
+from allocator.tables.frame import Result
+from allocator.tables.goals import goals
+from allocator.tables.quotas import quotas
+from allocator.tables.reps import reps
+from allocator.tables.rollup import rollup
+from allocator.tables.rules import rules
+from allocator.tables.sentence import sentence
+from allocator.tables.uncovered import uncovered
+from allocator.tables.waterfall import waterfall
+
+_ENGINES = ("allocator", "numpy", "scipy", "pandas", "highspy", "piqp")
+
+
+def tabulate(cells: Cells, solved: Solved, watch: Watch) -> Allocation:
+    """Make every table from the solved program."""
+    result = Result(cells, solved.whole.quota, solved.balanced)
+    asked = goals(result)
+    status = _status(cells, solved, asked)
+    text = sentence(cells, solved, asked, status)
+    allocation = Allocation(
+        plan=cells.plan,
+        status=status,
+        sentence=text,
+        quotas=quotas(result),
+        reps=reps(result, solved.attribution),
+        rollup=rollup(result),
+        goals=asked,
+        rules=rules(result, solved.asked, None),
+        waterfall=waterfall(result, solved.attribution),
+        uncovered=uncovered(cells.holdings),
+        assumptions=assumptions(cells, solved),
+        run=_run(cells, solved, status, text),
+        multipliers=solved.balance.y,
+    )
+    watch.stage("tables")
+    allocation.run["seconds"] = watch.seconds
+    return allocation
+
+
+def _status(cells: Cells, solved: Solved, asked: pd.DataFrame) -> Status:
+    if solved.repair is not None:
+        return Status.CONFLICT
+    unit = asked["metric"].map(lambda m: cells.plan.settings.metrics[m].round_to)
+    short = asked["gap"] > np.maximum(1e-6 * asked["amount"], 1e-6 * unit)
+    return Status.SHORT if short.any() else Status.MET
+
+
+def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, Any]:
+    return {
+        "status": str(status),
+        "sentence": text,
+        "reach": [
+            {"priority": tier.priority, "least_shortfall": tier.least, "shortfalls": tier.shortfall.tolist(),
+             "engines": list(tier.engines)}
+            for tier in solved.reach.tiers
+        ],
+        "headroom": None,
+        "versions": {name: version(name) for name in _ENGINES},
+        "digest": cells.plan.digest,
+        "solver": solved.balance.engine,
+        "cells": len(cells.lane),
+        "rows": len(solved.asked.lower),
+        "seconds": {},
+    }  # fmt: skip

@@ -1,0 +1,55 @@
+"""assumptions.csv: what was taken for granted, adjusted or left unused."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from allocator.cells.holdings import full_year_hours
+from allocator.errors import Assumption
+from allocator.rules.cells import Cells
+from allocator.solve.answer import Solved
+from allocator.solve.strengths import Saving
+
+
+def assumptions(cells: Cells, solved: Solved) -> pd.DataFrame:
+    """Columns: kind, where, what; sorted."""
+    found = [
+        *cells.plan.assumptions, *cells.notes, *(note for rows in solved.asked.blocks for note in rows.notes),
+        *_efforts(cells), *_engines(solved), *_saved(solved.saving),
+        *(Assumption("adjusted", "rounding", f"had to widen: {what}") for what in solved.whole.widened),
+    ]  # fmt: skip
+    rows = sorted({(note.kind, note.where, note.what) for note in found})
+    return pd.DataFrame(rows, columns=["kind", "where", "what"])
+
+
+def _efforts(cells: Cells) -> list[Assumption]:
+    """Hours per unit that follow from a productivity."""
+    settings, hours = cells.plan.settings, full_year_hours(cells.lanes)
+    found = []
+    for role in settings.roles:
+        for name in settings.roles[role].metrics:
+            metric = settings.metric_for(role, name)
+            if metric.productivity is not None and metric.hours_per_unit is None:
+                what = (f"{role}, {name}: {metric.productivity:,.10g} a full-time year of {hours:,.1f} selling hours are "
+                        f"{hours / metric.productivity:.6g} hours per unit")  # fmt: skip
+                found.append(Assumption("adjusted", "plan.yaml productivity", what))
+    return found
+
+
+def _engines(solved: Solved) -> list[Assumption]:
+    """Engines that did not prove an optimum before another did."""
+    tried = {(name, proof.engine) for tier in solved.reach.tiers for proof in (tier.linear, tier.quadratic)
+             if proof is not None for name in proof.tried}  # fmt: skip
+    tried |= {(name, solved.balance.engine) for name in solved.balance.tried}
+    return [Assumption("solver", "reach", f"{name} did not prove an optimum; {engine} did") for name, engine in sorted(tried)]
+
+
+def _saved(saving: Saving | None) -> list[Assumption]:
+    if saving is None:
+        return []
+    if saving.balanced - saving.least <= 1e-6 * saving.balanced:
+        what = "play_to_strengths has no room: the balance already takes the least selling hours that reach allows"
+    else:
+        what = (f"play_to_strengths saves {saving.balanced - saving.allowed:,.1f} of {saving.balanced:,.1f} selling hours; "
+                f"the least possible are {saving.least:,.1f}")  # fmt: skip
+    return [Assumption("adjusted", "plan.yaml play_to_strengths", what)]

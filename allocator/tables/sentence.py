@@ -1,0 +1,113 @@
+"""The sentence that a planner should read first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from allocator.allocation import Status
+from allocator.rules.cells import Cells
+from allocator.solve.answer import Solved
+from allocator.solve.conflict import Repair
+from allocator.solve.program import Labelled
+
+_SHOWN = 3
+
+
+def sentence(cells: Cells, solved: Solved, goals: pd.DataFrame, status: Status) -> str:
+    """Say whether the goals are met, and if not which and what holds them."""
+    if status is Status.CONFLICT and solved.repair is not None:
+        return conflict(cells, solved.asked, solved.repair)
+    if status is Status.MET:
+        return met(goals, solved)
+    return short(cells, goals, solved)
+
+
+def met(goals: pd.DataFrame, solved: Solved) -> str:
+    """All goals are met, with over-assignment said where it falls short."""
+    count = len(goals)
+    text = "Every goal is met." if count != 1 else "The goal is met."
+    padded = goals[goals["over_assigned_carried"] < goals["over_assigned_target"] - _unit(goals)]
+    if len(padded):
+        part = (padded["over_assigned_carried"].sum() - padded["amount"].sum()) / max(
+            padded["over_assigned_target"].sum() - padded["amount"].sum(), 1e-9
+        )
+        text += f" {max(part, 0.0):.0%} of the over-assignment can be carried."
+    soft = solved.labelled.wishes
+    broken = (solved.reach.shortfall > 1e-6) & (soft.priority < 1_000_000) & ~_of_goals(solved.labelled)
+    if broken.any():
+        text += f" {int(broken.sum())} soft limits give way."
+    return text
+
+
+def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
+    """Name the goals that fall short, by how much, and the rules that hold them."""
+    mine = goals[goals["gap"] > 0].sort_values("gap", ascending=False, key=lambda gap: gap / goals["amount"].clip(lower=1e-9))
+    lines = [_shortage(cells, row) for row in mine.head(_SHOWN).to_dict("records")]
+    more = f" and {len(mine) - _SHOWN} more" if len(mine) > _SHOWN else ""
+    verb = "goal falls" if len(mine) == 1 else "goals fall"
+    text = f"{len(mine)} of {len(goals)} {verb} short: {'; '.join(lines)}{more}."
+    holding = _holding(solved)
+    return f"{text} Held by {holding}." if holding else text
+
+
+def _shortage(cells: Cells, row: dict[str, object]) -> str:
+    carried, amount, uncovered = float(row["carried"]), float(row["amount"]), float(row["uncovered"])  # type: ignore[arg-type]
+    unit = cells.plan.settings.metrics[str(row["metric"])].unit
+    text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g} {unit}".rstrip() + f" ({carried / amount:.1%})"
+    return text + (f", {uncovered:,.10g} of it where nobody covers" if uncovered > 0 else "")
+
+
+def _holding(solved: Solved) -> str:
+    """Rules whose rows press in the first tier that falls short."""
+    tier = next((t for t in solved.reach.tiers if t.linear is not None and t.least > 1e-6), None)
+    if tier is None or tier.linear is None:
+        return ""
+    program = solved.program
+    y = tier.linear.answer.y[: len(program.lower)]
+    pressing = np.flatnonzero(np.abs(y) > 1e-7)
+    source = np.where(y[pressing] > 0, program.lower_row[pressing], program.upper_row[pressing])
+    ceilings = program.ceiling_row[np.flatnonzero(tier.linear.answer.v[: len(program.ceiling)] >= program.ceiling - 1e-7)]
+    counts = Counter(program.rules[program.rule[row]] for row in source if row >= 0)
+    if not counts:
+        counts = Counter(program.rules[program.rule[row]] for row in ceilings if row >= 0)
+    counts.pop("goals", None)
+    return ", ".join(f"{rule} ({count:,} row{'s' if count > 1 else ''})" for rule, count in counts.most_common(_SHOWN))
+
+
+def conflict(cells: Cells, asked: Labelled, repair: Repair) -> str:
+    """The certificate in one sentence, and the cheapest repair."""
+    y = repair.proof.answer.y[repair.pressing]
+    least, most = _families(asked, repair.pressing[y > 0]), _families(asked, repair.pressing[y < 0])
+    text = f"The hard rules conflict: {least} ask for more than {most} allow." if least and most else (
+        f"The hard rules conflict: {least or most} cannot hold.")
+    labels = np.concatenate([rows.labels() for rows in asked.blocks if len(rows)])
+    bent = np.flatnonzero(repair.bend)
+    bent = bent[np.argsort(-np.abs(repair.bend[bent]), kind="stable")]
+    steps = [f"{'raise' if repair.bend[r] > 0 else 'lower'} {labels[r]} by {abs(repair.bend[r]):,.6g}" for r in bent[:_SHOWN]]
+    more = f" and {len(bent) - _SHOWN} more" if len(bent) > _SHOWN else ""
+    return f"{text} The cheapest repair: {', '.join(steps)}{more}."
+
+
+def _families(asked: Labelled, rows: np.typing.NDArray[np.int64]) -> str:
+    """Rules and how many rows of each, or the row itself where it is one."""
+    found = []
+    for rule in asked.rules:
+        mine = [row for row in rows if asked.blocks[asked.block[row]].rule == rule]
+        if len(mine) == 1:
+            block = asked.block[mine[0]]
+            found.append(str(asked.blocks[block].labels()[mine[0] - int(np.flatnonzero(asked.block == block)[0])]))
+        elif mine:
+            found.append(f"{len(mine):,} rows of {rule}")
+    return " and ".join(found)
+
+
+def _of_goals(labelled: Labelled) -> np.typing.NDArray[np.bool_]:
+    rules = np.array([rows.rule for rows in labelled.blocks], object)
+    return np.asarray(rules[labelled.block[labelled.wishes.row]] == "goals")
+
+
+def _unit(goals: pd.DataFrame) -> pd.Series[float]:
+    return goals["over_assigned_target"] * 1e-6 + 1.0

@@ -1,0 +1,53 @@
+"""waterfall.csv: how each rep's quota comes about, from the share of the goal to the last dollar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from allocator.cells.roster import Floats
+from allocator.solve.attribution import Attribution
+from allocator.tables.frame import Result, metric_names, named
+
+CARRIED = "carried_for_others"
+_GOALS = "goals"
+
+
+def waterfall(result: Result, attribution: Attribution) -> pd.DataFrame:
+    """One row for each rep and metric, adding up exactly.
+
+    Columns: rep, metric, share_of_goal, padding_<level> of each level, fair_share, one column per rule that moved
+    something, carried_for_others (what the goals make a rep carry because others cannot, or take off), rounding, quota.
+    """
+    cells, lanes = result.cells, result.cells.lanes
+    rank = np.argsort(np.argsort(metric_names(cells)))
+    used, row = np.unique(cells.rep * len(lanes.metrics) + rank[cells.metric], return_inverse=True)
+    first = np.zeros(len(used), np.int64)
+    first[row] = np.arange(len(row))
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(row, values, len(used)).astype(np.float64)
+
+    quota, fair_share = total(result.quota), total(cells.fair_share)
+    columns = {"rep": named(cells.rep[first], lanes.roster.reps), "metric": named(cells.metric[first], metric_names(cells)),
+               "share_of_goal": total(cells.goal_part)}  # fmt: skip
+    columns |= {f"padding_{level}": total(step) for level, step in _paddings(result).items()}
+    columns["fair_share"] = fair_share
+    moves = {rule: total(values) for rule, values in zip(attribution.rules, attribution.moves, strict=True) if values.any()}
+    carried = moves.pop(_GOALS, np.zeros(len(used)))
+    columns |= moves
+    columns[CARRIED] = carried
+    columns["rounding"] = quota - fair_share - sum(moves.values()) - carried
+    columns["quota"] = quota
+    return pd.DataFrame(columns)
+
+
+def _paddings(result: Result) -> dict[str, Floats]:
+    """What each level adds to the share of the goal, on top of the levels above it; by cell."""
+    cells, so_far, steps = result.cells, result.cells.goal_part, {}
+    for level, factor in zip(cells.padding.levels, cells.padding.factors, strict=True):
+        if (factor != 1.0).any():
+            padded = so_far * cells.at(factor)
+            steps[level] = padded - so_far
+            so_far = padded
+    return steps
