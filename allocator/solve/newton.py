@@ -24,6 +24,8 @@ _DUAL_GAP = 1e-10
 _RIDGE = 1e-11
 _ARMIJO = 1e-4
 _HALVINGS = 40
+_ROUNDS = 4
+_IDLE = 1e-14
 
 
 @dataclass(frozen=True)
@@ -105,19 +107,41 @@ class _Dual:
         return np.where(crossed | wrong, 0.0, moved)
 
     def direction(self, y: Floats, x: Floats, slope: Floats) -> Floats:
-        """Newton's step on the rows that press or are broken."""
+        """Newton's step on the rows that press or are broken.
+
+        Rows that the step would carry beyond zero stop there, and rows that are broken but would be pressed from the
+        wrong side are left out; the others are then solved again with that known, a few times.
+        """
         p = self.problem
         held = (y >= self.most) | (y <= self.least)
         active = np.flatnonzero(((y != 0) & ~(held & (slope == 0))) | (slope != 0))
-        free = (x > p.floor) & (x < p.ceiling)
-        step = np.zeros_like(y)
+        weight = np.where((x > p.floor) & (x < p.ceiling), p.weight, 0.0)
         rows = self.rows[active]
-        metric = rows @ sparse.diags_array(np.where(free, p.weight, 0.0)) @ rows.T
-        idle = metric.diagonal() <= 1e-14
-        system = sparse.csc_array(metric + sparse.diags_array(np.where(idle, 1.0, _RIDGE)))
-        factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
-        step[active] = factors.solve(slope[active])
-        return step
+        metric = sparse.csr_array(rows @ sparse.diags_array(weight) @ rows.T)
+        step = np.zeros(len(active))
+        at, rise, two_sided = y[active], slope[active], ~self.equal[active]
+        loose = np.ones(len(active), bool)
+        for _ in range(_ROUNDS):
+            step[loose] = _solved(metric, loose, rise - metric @ np.where(loose, 0.0, step))
+            stops = loose & two_sided & (at != 0) & (np.sign(at + step) == -np.sign(at))
+            wrong = loose & two_sided & (at == 0) & (step * rise < 0)
+            if not (stops | wrong).any():
+                break
+            step[stops], step[wrong] = -at[stops], 0.0
+            loose &= ~(stops | wrong)
+        out = np.zeros_like(y)
+        out[active] = step
+        return out
+
+
+def _solved(metric: sparse.csr_array, loose: npt.NDArray[np.bool_], right: Floats) -> Floats:
+    """Solve the Newton system on some rows, a little regularised as rows may depend on each other."""
+    chosen = np.flatnonzero(loose)
+    block = metric if len(chosen) == len(loose) else metric[chosen][:, chosen]
+    idle = block.diagonal() <= _IDLE
+    system = sparse.csc_array(block + sparse.diags_array(np.where(idle, 1.0, _RIDGE)))
+    factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+    return np.asarray(factors.solve(right[chosen]))
 
 
 def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -> Point:

@@ -44,7 +44,8 @@ def met(goals: pd.DataFrame, solved: Solved) -> str:
 
 def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     """Name the goals that fall short, by how much, and the rules that hold them."""
-    mine = goals[goals["gap"] > 0].sort_values("gap", ascending=False, key=lambda gap: gap / goals["amount"].clip(lower=1e-9))
+    mine = goals[goals["gap"] > 0]
+    mine = mine.iloc[np.argsort(-(mine["gap"] / mine["amount"]).to_numpy(), kind="stable")]
     lines = [_shortage(cells, row) for row in mine.head(_SHOWN).to_dict("records")]
     more = f" and {len(mine) - _SHOWN} more" if len(mine) > _SHOWN else ""
     verb = "goal falls" if len(mine) == 1 else "goals fall"
