@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
 from allocator.solve.attribution import Attribution, attribute
@@ -76,14 +77,16 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
     program = build(cells, labelled)
     point = short_cut(program, _fitting(start, program))
     watch.stage("balance")
-    if not point.converged:
-        found = find_repair(cells, labelled)
-        if found.is_needed:
-            repair, labelled = found, bent(labelled, found)
-            program = build(cells, labelled)
-            point = short_cut(program, None)
+    try:
+        bounded, reach, balanced = _reached(cells, program, point, watch)
+    except SolverFailed:
+        repair = find_repair(cells, labelled)
+        if not repair.is_needed:
+            raise
+        labelled = bent(labelled, repair)
+        program = build(cells, labelled)
         watch.stage("conflict")
-    bounded, reach, balanced = _reached(cells, program, point, watch)
+        bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
     bounded, balanced, saving = _dialled(cells, bounded, balanced, watch)
     whole = round_all(cells, labelled, balanced.x * program.size, goals_met(cells, labelled, reach))
     watch.stage("rounding")

@@ -18,13 +18,15 @@ from scipy.sparse.linalg import splu
 
 Floats = npt.NDArray[np.float64]
 
-STEPS = 60
+STEPS = 40
 _RESIDUAL = 1e-9
 _DUAL_GAP = 1e-10
 _RIDGE = 1e-11
 _ARMIJO = 1e-4
 _HALVINGS = 40
 _ROUNDS = 4
+_STALL = 1e-8
+_PATIENCE = 4
 _IDLE = 1e-14
 
 
@@ -163,7 +165,7 @@ def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -
     y = np.zeros(len(problem.lower)) if start is None else dual.project(np.zeros(len(start)), start[dual.order] / dual.unit)
     pull = dual.columns @ y
     x = dual.cells(pull)
-    value, slope = dual.value(y, x, pull), dual.slope(y, x)
+    value, slope, stuck = dual.value(y, x, pull), dual.slope(y, x), 0
     for step in range(steps):
         if _done(y, slope, value):
             return _point(dual, x, y, True, step)
@@ -173,7 +175,10 @@ def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -
         found = _search(dual, y, value, slope, move)
         if found is None:
             break
+        stuck = stuck + 1 if found[2] - value <= _STALL * max(1.0, abs(value)) else 0
         y, x, value, slope = found
+        if stuck >= _PATIENCE and not _done(y, slope, value):
+            break
     return _point(dual, x, y, _done(y, slope, value), steps)
 
 
