@@ -1,0 +1,146 @@
+"""Rows of quotas.csv matched with the lanes and periods of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from allocator.verify.lanes import Lanes
+from allocator.verify.sums import Bools, Floats, Ints, numbered, places
+
+
+@dataclass(frozen=True)
+class Match:
+    """N rows of quotas.csv; -1 where a row has no lane or period."""
+
+    table: pd.DataFrame
+    lanes: Lanes
+    rep: Ints
+    territory: Ints
+    metric: Ints
+    period: Ints
+    post: Ints
+    """Role and levels of the row, as a number of `posts`; -1 for a combination that no spell has."""
+    lane: Ints
+    twice: Bools
+    """Rows that repeat the cell of an earlier row."""
+
+    @cached_property
+    def known(self) -> Bools:
+        """Rows that stand for a cell of the plan."""
+        return np.asarray((self.lane >= 0) & (self.period >= 0) & ~self.twice)
+
+    @cached_property
+    def _place(self) -> Ints:
+        return np.asarray(self.lane[self.known] * self.lanes.presence.shape[1] + self.period[self.known])
+
+    @cached_property
+    def listed(self) -> Bools:
+        """Cells that have a row; shape (L, T)."""
+        out = np.zeros(self.lanes.presence.size, bool)
+        out[self._place] = True
+        return out.reshape(self.lanes.presence.shape)
+
+    def laid_out(self, column: str) -> Floats:
+        """Numbers of a column by cell, 0 where the cell has no row or the number is blank; shape (L, T)."""
+        out = np.zeros(self.lanes.presence.size)
+        if column in self.table:
+            out[self._place] = np.nan_to_num(
+                self.table[column].to_numpy(np.float64)[self.known], posinf=0.0, neginf=0.0
+            )
+        return out.reshape(self.lanes.presence.shape)
+
+    def of_rows(self, cells: Floats) -> Floats:
+        """Values of cells for the rows that are known."""
+        return np.asarray(cells.ravel()[self._place])
+
+
+def match(quotas: pd.DataFrame, lanes: Lanes) -> Match:
+    """Find the lane of every row by rep, territory, metric, role and levels, then by time."""
+    spells, settings = lanes.spells, lanes.diary.plan.settings
+    rep = places(quotas["rep"], spells.reps)
+    territory = places(quotas["territory"], lanes.territories)
+    metric = places(quotas["metric"], np.array(lanes.metrics, object))
+    period = places(quotas["period"], np.array(lanes.diary.plan.calendar.labels, object))
+    post, post_of_spell = _posts(quotas, lanes, ("role", *settings.levels))
+    found = (rep >= 0) & (territory >= 0) & (metric >= 0) & (period >= 0) & (post >= 0)
+    rows = np.flatnonzero(found)
+    keys = [
+        (lanes.rep, rep),
+        (lanes.territory, territory),
+        (lanes.metric, metric),
+        (post_of_spell[lanes.spell], post),
+    ]
+    code = numbered(*(np.concatenate([mine, theirs[rows]]) for mine, theirs in keys))[0]
+    lane, twice = np.full(len(quotas), -1), np.zeros(len(quotas), bool)
+    lane[rows], twice[rows] = _lanes_of(
+        code[: len(lanes.spell)], code[len(lanes.spell) :], period[rows], lanes
+    )
+    return Match(quotas, lanes, rep, territory, metric, period, post, lane, twice)
+
+
+def _posts(quotas: pd.DataFrame, lanes: Lanes, columns: tuple[str, ...]) -> tuple[Ints, Ints]:
+    """Give rows and spells one number for each combination of role and levels."""
+    table, rows = lanes.spells.table, []
+    of_spell = []
+    for column in columns:
+        if column not in quotas:
+            continue
+        code, names = pd.factorize(table[column])
+        of_spell.append(code.astype(np.int64))
+        rows.append(places(quotas[column], np.asarray(names, object)))
+    if not rows:
+        return np.zeros(len(quotas), np.int64), np.zeros(len(table), np.int64)
+    known = np.logical_and.reduce([codes >= 0 for codes in rows])
+    joined = [
+        np.concatenate([mine, np.maximum(theirs, 0)]) for mine, theirs in zip(of_spell, rows, strict=True)
+    ]
+    code = numbered(*joined)[0]
+    mine, theirs = code[: len(table)], code[len(table) :]
+    return np.where(known & np.isin(theirs, mine), theirs, -1), mine
+
+
+def _lanes_of(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes) -> tuple[Ints, Bools]:
+    """Lane of each row, and whether the row comes once too often.
+
+    Where several spells share a key, the rows of a period go to those that are there, in order of time.
+    """
+    if not len(row_key):
+        return row_key, np.zeros(0, bool)
+    size = int(max(lane_key.max(initial=-1), row_key.max(initial=-1))) + 1
+    spells = np.bincount(lane_key, minlength=size)
+    only = np.full(size, -1)
+    only[lane_key] = np.arange(len(lane_key))
+    lane = np.where(spells[row_key] == 1, only[row_key], -1)
+    periods = lanes.presence.shape[1]
+    split = np.flatnonzero(spells[row_key] > 1)
+    if len(split):
+        lane[split] = _by_time(lane_key, row_key[split], period[split], lanes, spells)
+    place = lane * periods + period
+    first = np.full(len(lane_key) * periods, len(place))
+    backwards = np.flatnonzero(lane >= 0)[::-1]
+    first[place[backwards]] = backwards
+    twice = np.where(lane >= 0, first[np.maximum(place, 0)] < np.arange(len(place)), False)
+    twice[split] |= lane[split] < 0
+    return lane, twice
+
+
+def _by_time(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes, spells: Ints) -> Ints:
+    """Lane of each row whose key several spells share; -1 for a row more than there are spells."""
+    several = np.flatnonzero(spells[lane_key] > 1)
+    periods = lanes.presence.shape[1]
+    offer = pd.DataFrame({
+        "key": np.repeat(lane_key[several], periods), "period": np.tile(np.arange(periods), len(several)),
+        "absent": (lanes.presence[several] <= 0).ravel(), "idle": (lanes.covered[several] <= 0).ravel(),
+        "lane": np.repeat(several, periods),
+    }).sort_values(["key", "period", "idle", "absent", "lane"], ignore_index=True)  # fmt: skip
+    offer["turn"] = offer.groupby(["key", "period"]).cumcount()
+    rows = pd.DataFrame({"key": row_key, "period": period})
+    rows["turn"] = rows.groupby(["key", "period"]).cumcount()
+    found = rows.merge(offer[["key", "period", "turn", "lane"]], on=["key", "period", "turn"], how="left")[
+        "lane"
+    ]
+    return found.fillna(-1).to_numpy(np.int64)

@@ -1,0 +1,158 @@
+"""Goals worked out once more: their amounts, what nobody covers, and what quotas.csv carries of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allocator.plan.conditions import parse
+from allocator.verify.amounts import BASE
+from allocator.verify.cells import Cells
+from allocator.verify.season import placed, working_profile
+from allocator.verify.sums import Bools, Floats, Texts, divided, places, summed
+from allocator.verify.where import MARKET, Where, of_market
+
+_PLACELESS = ("metric", "period", "line")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A goal with its cells summed."""
+
+    row: Mapping[Hashable, Any]
+    picked: Where
+    unit: float
+    amount: float
+    whole_base: float
+    """Base in scope, covered or not; 0 for a goal on a metric that is no share of a base."""
+    uncovered: float
+    """Part of the amount that lies where nobody covers the base."""
+    quota: float
+    fair_share: float
+    goal_part: float
+    count: int
+    """Listed cells."""
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether quotas.csv has any cell of the goal."""
+        return self.count > 0
+
+    @property
+    def highest(self) -> float:
+        """The most that quotas may add up to: the padded target, or the next whole unit."""
+        exact = math.isclose(self.padded, self.amount, rel_tol=1e-9)
+        steps = self.padded / self.unit
+        return self.amount if exact else max(math.ceil(steps - 1e-6) * self.unit, self.padded)
+
+    @property
+    def name(self) -> str:
+        """The goal's id."""
+        return str(self.row["goal"])
+
+    @property
+    def coverable(self) -> float:
+        """What somebody can carry of the amount."""
+        return self.amount - self.uncovered
+
+    @property
+    def padded(self) -> float:
+        """The goal with over-assignment, as the fair shares have it."""
+        return max(self.fair_share, self.goal_part)
+
+
+def read_targets(cells: Cells) -> list[Target]:
+    """Work out every goal of goals.csv."""
+    idle = _Idle(cells)
+    return [_target(cells, row, idle) for row in cells.plan.table("goals").to_dict("records")]
+
+
+def _target(cells: Cells, row: Mapping[Hashable, Any], idle: _Idle) -> Target:
+    lanes, settings = cells.lanes, cells.plan.settings
+    parts = settings.parts(str(row["metric"]))
+    picked = cells.where(str(row["scope"])).narrowed(np.isin(cells.metric_names, parts)[lanes.metric])
+    picked = picked.narrowed((cells.spells.line == row["line"])[lanes.spell])
+    picked = Where(
+        picked.lanes, picked.periods & cells.plan.calendar.covered(str(row["period"])), picked.cells
+    )
+    unit = min(settings.metrics[part].round_to for part in parts)
+    amount, whole, uncovered = float(row["amount"]), 0.0, 0.0
+    if settings.metrics[str(row["metric"])].base:
+        left = idle.within(row, picked)
+        whole = cells.total("base", picked) + left
+        amount = round(float(row["rate"]) * whole / unit) * unit if np.isnan(amount) else amount
+        uncovered = amount * left / whole if whole > 0 else amount
+    return Target(
+        row, picked, unit, amount, whole, uncovered, cells.exact(picked), cells.total("fair_share", picked),
+        cells.total("goal_part", picked), int(cells.total("listed", picked)),
+    )  # fmt: skip
+
+
+class _Idle:
+    """Base that nobody of a line covers, by territory or book."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self._known: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+
+    def within(self, row: Mapping[Hashable, Any], picked: Where) -> float:
+        """Sum what is idle in a goal's territories, or in those that its reps cover and their books."""
+        by_territory, by_rep = self._of(str(row["metric"]), str(row["line"]))
+        places_in, reps_in = self._scope(str(row["scope"]), picked)
+        return float(
+            by_territory[places_in][:, picked.periods].sum() + by_rep[reps_in][:, picked.periods].sum()
+        )
+
+    def _scope(self, scope: str, picked: Where) -> tuple[Bools, Bools]:
+        lanes = self.cells.lanes
+        inside = np.ones(len(lanes.territories), bool)
+        condition = parse(scope)
+        for term in condition.terms:
+            if term.key == "territory":
+                inside &= term.holds(lanes.territories)
+            elif term.key.startswith(MARKET):
+                inside &= term.holds(of_market(lanes, term.key))
+            elif term.key not in _PLACELESS:
+                inside &= np.isin(np.arange(len(inside)), lanes.territory[picked.lanes])
+        if all(key in _PLACELESS for key in condition.keys):
+            return inside, np.ones(len(lanes.spells.reps), bool)
+        return inside, np.isin(np.arange(len(lanes.spells.reps)), lanes.rep[picked.lanes])
+
+    def _of(self, metric: str, line: str) -> tuple[Floats, Floats]:
+        """Idle base of each territory, and of each book of a rep of the line."""
+        key = (metric, line)
+        if key not in self._known:
+            lanes, cells = self.cells.lanes, self.cells
+            in_line = cells.spells.line == line
+            mine = np.flatnonzero((cells.metric_names == metric)[lanes.metric] & in_line[lanes.spell])
+            names, reps = lanes.territories, cells.spells.reps
+            held = summed(lanes.share[mine], lanes.territory[mine], len(names))
+            kept = summed(lanes.book[mine], lanes.rep[mine], len(reps))
+            kept[~np.isin(np.arange(len(reps)), cells.spells.rep[in_line])] = 1.0
+            self._known[key] = (
+                self._left("territory", names, metric, held),
+                self._left("rep", reps, metric, kept),
+            )
+        return self._known[key]
+
+    def _left(self, column: str, names: Texts, metric: str, held: Floats) -> Floats:
+        """Amount due of each name and period × the part of it that is not held."""
+        plan = self.cells.plan
+        table = plan.table("potential")
+        place = places(table[column], names)
+        table = table[
+            (table["driver"] == BASE) & (table["metric"] == metric) & (table[column] != "") & (place >= 0)
+        ]
+        stretch, labels = pd.factorize(table["period"])
+        longer, shorter = placed(plan, np.asarray(labels, object))
+        longer = longer * working_profile(self.cells.lanes)
+        weight = divided(longer, longer.sum(axis=1, keepdims=True)) + shorter
+        due = np.zeros_like(held)
+        amount = table["potential"].to_numpy(np.float64)[:, None]
+        np.add.at(due, places(table[column], names), weight[stretch] * amount)
+        return due * np.clip(1.0 - held, 0.0, 1.0)
