@@ -54,13 +54,16 @@ class Due:
 def read_goals(holdings: Holdings) -> Goals:
     """Find the lanes, periods and amount of every goal."""
     lanes = holdings.lanes
+    dues: dict[tuple[str, str], Due] = {}
     table = lanes.plan.table("goals").reset_index(drop=True)
     selections = tuple(_selection(holdings, row) for row in table.to_dict("records"))
     amount = table["amount"].to_numpy(np.float64).copy()
     uncovered = np.zeros(len(table))
     for g, row in enumerate(table.to_dict("records")):
         if lanes.plan.settings.metrics[str(row["metric"])].base:
-            amount[g], uncovered[g] = _of_base(holdings, row, selections[g])
+            key = (str(row["metric"]), str(row["line"]))
+            dues[key] = dues.get(key) or idle_base(holdings, *key)
+            amount[g], uncovered[g] = _of_base(holdings, row, selections[g], dues[key])
     given = table["weight"].to_numpy(np.float64)
     total = summed(amount, pd.factorize(table["metric"])[0].astype(np.int64))
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
@@ -76,11 +79,11 @@ def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:
     return Selection(picked.lanes & line, picked.periods & within, picked.cells)
 
 
-def _of_base(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection) -> tuple[float, float]:
+def _of_base(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection, due: Due) -> tuple[float, float]:
     """Amount of a goal on a base metric, and the part of it where nobody covers."""
     metric = holdings.lanes.plan.settings.metrics[str(row["metric"])]
     covered = float(holdings.base[selection.grid()].sum())
-    idle = _idle(holdings, row, selection)
+    idle = _idle(holdings, row, selection, due)
     amount, rate = float(row["amount"]), float(row["rate"])
     if np.isnan(amount):
         amount = round(rate * (covered + idle) / metric.round_to) * metric.round_to
@@ -88,10 +91,9 @@ def _of_base(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selecti
     return amount, amount * idle / whole if whole > 0 else amount
 
 
-def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection) -> float:
+def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection, due: Due) -> float:
     """Base in the goal's scope that nobody in its line covers."""
     lanes = holdings.lanes
-    due = idle_base(holdings, str(row["metric"]), str(row["line"]))
     condition = parse(str(row["scope"]))
     inside = np.ones(len(due.territories), bool)
     table = lanes.plan.table("territories").drop_duplicates("territory").set_index("territory")
@@ -110,13 +112,10 @@ def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection)
 def idle_base(holdings: Holdings, metric: str, line: str) -> Due:
     """Base of each territory that the lanes of a line leave uncovered."""
     lanes, plan = holdings.lanes, holdings.lanes.plan
-    rows = plan.table("potential")
-    rows = rows[(rows["driver"] == BASE) & (rows["metric"] == metric) & (rows["territory"] != "")]
-    due = rows.groupby(["territory", "period"])["potential"].sum().unstack(fill_value=0.0)
-    names = due.index.to_numpy(object)
-    total = due.to_numpy(np.float64) @ spread(plan, due.columns.to_numpy(object), working_profile(plan))
-    mine = np.flatnonzero((lanes.metric == lanes.metrics.index(metric)) & (lanes.roster.line[lanes.spell] == line))
-    place = pd.Index(names).get_indexer(lanes.territories[lanes.territory[mine]])
+    rows, index = holdings.amounts("territory", BASE), lanes.metrics.index(metric)
+    total = rows.of(index) @ spread(plan, rows.labels, working_profile(plan))
+    mine = np.flatnonzero((lanes.metric == index) & (lanes.roster.line[lanes.spell] == line))
+    place = rows.at(lanes.territories)[lanes.territory[mine]]
     held = np.zeros_like(total)
     np.add.at(held, place[place >= 0], lanes.share[mine[place >= 0]])
-    return Due(names, total * np.clip(1.0 - held, 0.0, 1.0))
+    return Due(rows.places, total * np.clip(1.0 - held, 0.0, 1.0))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from allocator.cells.amounts import Amounts, picked, read_amounts
 from allocator.cells.groups import codes, part
 from allocator.cells.lanes import Lanes
 from allocator.cells.roster import Floats, Ints, Texts
 from allocator.cells.season import spread, working_profile
 from allocator.errors import Assumption
+from allocator.plan.calendar import first_days
 from allocator.plan.plan import Plan
 
 
@@ -33,72 +36,64 @@ def read_history(lanes: Lanes) -> tuple[History, list[Assumption]]:
     plan = lanes.plan
     by_territory = plan.settings.history.of == "territory"
     names, key = (lanes.territories, lanes.territory) if by_territory else (lanes.roster.reps, lanes.rep)
-    column = "territory" if by_territory else "rep"
-    rate, notes = _rates(lanes, column, names, key)
-    last_year = _a_year_earlier(lanes, column, names, key)
+    rows = read_amounts(plan.table("history"), "territory" if by_territory else "rep", "actual", lanes.metrics)
+    place = rows.at(names)
+    rate, notes = _rates(lanes, rows, names, place, key)
     held = lanes.share if by_territory else part(lanes.presence, codes(lanes.rep, lanes.metric))
-    return History(by_territory, rate[:, None], last_year * held, _current(lanes)), notes
+    return History(by_territory, rate[:, None], _a_year_earlier(lanes, rows, place[key]) * held, _current(lanes)), notes
 
 
-def _rates(lanes: Lanes, column: str, names: Texts, key: Ints) -> tuple[Floats, list[Assumption]]:
+def _rates(lanes: Lanes, rows: Amounts, names: Texts, place: Ints, key: Ints) -> tuple[Floats, list[Assumption]]:
     """Yearly sales per available time; the median of the role where a territory or rep has none."""
     plan = lanes.plan
-    table = _window(plan)
-    table = table[table[column] != ""]
-    out = np.zeros(len(key))
-    notes: list[Assumption] = []
-    time = _observed(plan, table, column, names) if len(table) else np.zeros(len(names))
-    for m, metric in enumerate(lanes.metrics):
-        rows, here = table[table["metric"] == metric], np.flatnonzero(lanes.metric == m)
-        if rows.empty or not len(here):
-            continue
-        sold = rows.groupby(column)["actual"].sum().reindex(names).to_numpy(np.float64)
-        known = ~np.isnan(sold) & (time > 0)
-        rate = np.divide(np.clip(sold, 0.0, None), time, where=known, out=np.full(len(names), np.nan))[key[here]]
-        out[here], filled = _median_of_role(rate, lanes.role[here])
+    inside, months = _window(plan, rows.labels)
+    recent = rows.where(inside[rows.label]) if len(rows.label) else rows
+    out, notes = np.zeros(len(key)), []
+    time = _observed(plan, recent, months)
+    for m in np.unique(recent.metric[recent.metric >= 0]):
+        here = np.flatnonzero(lanes.metric == m)
+        known = recent.seen(int(m)).any(axis=1) & (time > 0)
+        sold = np.clip(recent.of(int(m)).sum(axis=1), 0.0, None)
+        yearly = np.append(np.divide(sold, time, where=known, out=np.full(len(known), np.nan)), np.nan)
+        out[here], filled = _median_of_role(yearly[place[key[here]]], lanes.role[here])
         without = sorted(set(names[key[here]][filled]))
         if without:
-            what = f"{metric}: no history of {_some(without)}; the median of the role per available time is used"
+            what = f"{lanes.metrics[m]}: no history of {_some(without)}; the median of the role per available time is used"
             notes.append(Assumption("default", "history.csv", what))
     return out, notes
 
 
-def _window(plan: Plan) -> pd.DataFrame:
-    """History of the last months before the year, as many as `history: window` says, with its months."""
-    table = plan.table("history")
-    labels, code = np.unique(table["period"].to_numpy(object), return_inverse=True)
+def _window(plan: Plan, labels: Texts) -> tuple[npt.NDArray[np.bool_], Ints]:
+    """Which stretches lie in the last months before the year, as many as `history: window` says; and their months."""
     spans = [plan.calendar.span(label) for label in labels]
     first = np.array([s.start if s else -1 for s in spans], np.int64)
     last = np.array([s.end if s else -1 for s in spans], np.int64)
     begins = plan.calendar.year.start - plan.settings.history.window
-    inside = (first >= begins) & (last <= plan.calendar.year.start)
-    if not len(table):
-        return table.assign(first=0, months=0)
-    return table.assign(first=first[code], months=(last - first)[code])[inside[code]]
+    return (first >= begins) & (last <= plan.calendar.year.start), last - first
 
 
-def _observed(plan: Plan, table: pd.DataFrame, column: str, names: Texts) -> Floats:
-    """Years in which each name has rows in the window, in any metric; a rep's time begins with the employment."""
-    seen = table[[column, "first", "months"]].drop_duplicates()
-    years = seen["months"].to_numpy(np.float64) / 12.0
-    if column == "rep":
-        years = years * _employed_part(plan, seen)
-    return pd.Series(years).groupby(seen[column].to_numpy(object)).sum().reindex(names, fill_value=0.0).to_numpy()
+def _observed(plan: Plan, rows: Amounts, months: Ints) -> Floats:
+    """Years in which each place has rows in any metric; a rep's time begins with the employment; shape (places,)."""
+    seen = rows.seen()
+    years = np.where(seen, months / 12.0, 0.0)
+    if plan.settings.history.of == "rep" and len(rows.places):
+        years = years * _employed_part(plan, rows, months)
+    return years.sum(axis=1)
 
 
-def _employed_part(plan: Plan, seen: pd.DataFrame) -> Floats:
-    """Part of each stretch after the rep's first day of employment; 1 where it is unknown or the rep has left."""
-    started = plan.table("reps").groupby("rep")["start"].min()
-    day = seen["rep"].map(started).to_numpy().astype("datetime64[D]")
-    month = seen["first"].to_numpy(np.int64) - 1970 * 12
-    begins = month.astype("datetime64[M]").astype("datetime64[D]")
-    ends = (month + seen["months"].to_numpy(np.int64)).astype("datetime64[M]").astype("datetime64[D]")
+def _employed_part(plan: Plan, rows: Amounts, months: Ints) -> Floats:
+    """Part of each stretch after the rep's first day of employment; 1 where it is unknown; shape (places, labels)."""
+    started = plan.table("reps").groupby("rep")["start"].min().reindex(rows.places)
+    day = started.to_numpy().astype("datetime64[D]")[:, None]
+    spans = [plan.calendar.span(label) for label in rows.labels]
+    begins = first_days(np.array([s.start if s else 0 for s in spans]))[None, :]
+    ends = first_days(np.array([s.end if s else 1 for s in spans]))[None, :]
     length = (ends - begins).astype(np.float64)
     worked = (ends - np.fmax(begins, day)).astype(np.float64)
     return np.clip(worked / length, 1.0 / length, 1.0)
 
 
-def _median_of_role(rate: Floats, role: Ints) -> tuple[Floats, np.typing.NDArray[np.bool_]]:
+def _median_of_role(rate: Floats, role: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Fill unknown rates by the median of the lanes of the same role, else of all; tell which were filled."""
     unknown = np.isnan(rate)
     if not unknown.any() or unknown.all():
@@ -108,19 +103,16 @@ def _median_of_role(rate: Floats, role: Ints) -> tuple[Floats, np.typing.NDArray
     return np.where(unknown, median, rate), unknown
 
 
-def _a_year_earlier(lanes: Lanes, column: str, names: Texts, key: Ints) -> Floats:
+def _a_year_earlier(lanes: Lanes, rows: Amounts, place: Ints) -> Floats:
     """Sales of the same months one year earlier of each lane's territory or rep; shape (K, T)."""
     plan = lanes.plan
-    table = plan.table("history")
-    table = table[table[column] != ""]
     out = np.zeros(lanes.presence.shape)
-    for m, metric in enumerate(lanes.metrics):
-        rows, here = table[table["metric"] == metric], np.flatnonzero(lanes.metric == m)
-        if rows.empty or not len(here):
-            continue
-        sold = rows.groupby([column, "period"])["actual"].sum().unstack(fill_value=0.0).reindex(names, fill_value=0.0)
-        places = spread(plan, sold.columns.to_numpy(object), working_profile(plan), years_later=1)
-        out[here] = (sold.to_numpy(np.float64) @ places)[key[here]]
+    if not len(rows.amount):
+        return out
+    places = spread(plan, rows.labels, working_profile(plan), years_later=1)
+    for m in np.unique(rows.metric[rows.metric >= 0]):
+        here = np.flatnonzero(lanes.metric == m)
+        out[here] = picked(rows.of(int(m)) @ places, place[here])
     return out
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from allocator.cells.amounts import Amounts, picked, read_amounts
 from allocator.cells.groups import codes, part
 from allocator.cells.history import History, read_history
 from allocator.cells.lanes import Lanes
@@ -24,8 +25,8 @@ class Holdings:
     """Drivers of fair share, bases and past results by lane and period; every array has shape (K, T)."""
 
     lanes: Lanes
-    season: Floats
-    """Seasonal profile of each lane; sums to 1 over the year."""
+    profiles: Floats
+    """Seasonal profile of each role and metric, summing to 1 over the year; shape (roles, metrics, T)."""
     history: History
     notes: list[Assumption] = field(default_factory=list)
 
@@ -51,30 +52,37 @@ class Holdings:
 
     def _given(self, driver: str, key: str, names: Texts, lane_key: Ints) -> Floats:
         """Rows of potential.csv laid out by lane; a stretch of periods is spread by season, a base by working days."""
-        lanes = self.lanes
-        table = lanes.plan.table("potential")
-        rows = table[(table["driver"] == driver) & (table[key] != "")]
+        lanes, plan = self.lanes, self.lanes.plan
+        rows = self.amounts(key, driver)
         out = np.zeros(lanes.presence.shape)
-        for m, metric in enumerate(lanes.metrics):
-            mine, here = rows[rows["metric"] == metric], np.flatnonzero(lanes.metric == m)
-            if mine.empty or not len(here):
-                continue
-            by_period = _by_label(mine, key, names)
-            out[here] = self._spread_rows(by_period, driver, here, lane_key[here])
+        if not len(rows.amount):
+            return out
+        place = rows.at(names)[lane_key]
+        for m in np.unique(rows.metric[rows.metric >= 0]):
+            amounts = rows.of(int(m))
+            for r in np.unique(lanes.role[lanes.metric == m]):
+                here = np.flatnonzero((lanes.metric == m) & (lanes.role == r))
+                profile = working_profile(plan) if driver == BASE else self.profiles[r, m]
+                out[here] = picked(amounts @ spread(plan, rows.labels, profile), place[here])
         return out
 
-    def _spread_rows(self, amounts: pd.DataFrame, driver: str, here: Ints,
-                     key: Ints) -> Floats:
-        plan = self.lanes.plan
-        labels = amounts.columns.to_numpy(object)
-        matrix = amounts.to_numpy(np.float64)
-        if driver == BASE:
-            return (matrix @ spread(plan, labels, working_profile(plan)))[key]
-        profiles, which = np.unique(self.season[here], axis=0, return_inverse=True)
-        out = np.zeros((len(here), self.season.shape[1]))
-        for k, profile in enumerate(profiles):
-            out[which == k] = (matrix @ spread(plan, labels, profile))[key[which == k]]
-        return out
+    def amounts(self, key: str, driver: str) -> Amounts:
+        """Rows of potential.csv of a driver that name a territory, or a rep."""
+        rows, drivers = self._tables[key]
+        return rows.where(drivers == driver)
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Amounts, Texts]]:
+        table = self.lanes.plan.table("potential")
+        return {
+            key: (read_amounts(table, key, "potential", self.lanes.metrics), table["driver"].to_numpy(object)[table[key] != ""])
+            for key in ("territory", "rep")
+        }
+
+    @property
+    def season(self) -> Floats:
+        """Seasonal profile of each lane; sums to 1 over the year."""
+        return self.profiles[self.lanes.role, self.lanes.metric]
 
     def driver(self, name: str) -> Floats:
         """A driver of fair share by lane and period, availability counted once; not normalised.
@@ -142,9 +150,4 @@ def read_holdings(lanes: Lanes) -> Holdings:
     """Gather what is held, sold before, and due."""
     profiles, notes = seasons(lanes.plan)
     history, more = read_history(lanes)
-    return Holdings(lanes, profiles[lanes.role, lanes.metric], history, notes + more)
-
-
-def _by_label(rows: pd.DataFrame, key: str, names: Texts) -> pd.DataFrame:
-    """Amounts as a table of names by stretch of time; a name without rows holds nothing."""
-    return rows.groupby([key, "period"])["potential"].sum().unstack(fill_value=0.0).reindex(names, fill_value=0.0)
+    return Holdings(lanes, profiles, history, notes + more)

@@ -1,0 +1,61 @@
+"""Tables of amounts by place, metric and stretch of time, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from allocator.cells.roster import Floats, Ints, Texts
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Rows of potential.csv or history.csv that name a territory (or a rep); places are sorted by name."""
+
+    places: Texts
+    place: Ints
+    metric: Ints
+    """Index into the metrics with cells, -1 for others."""
+    labels: Texts
+    """Names of the stretches of time, sorted."""
+    label: Ints
+    amount: Floats
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> Amounts:
+        """Some of the rows, over the same places and labels."""
+        return Amounts(self.places, self.place[rows], self.metric[rows], self.labels, self.label[rows], self.amount[rows])
+
+    def of(self, metric: int) -> Floats:
+        """Sums of a metric by place and label; shape (places, labels)."""
+        return self._summed(self.metric == metric, self.amount)
+
+    def seen(self, metric: int | None = None) -> npt.NDArray[np.bool_]:
+        """Whether there are rows of a metric, or of any, by place and label; shape (places, labels)."""
+        rows = np.ones(len(self.metric), bool) if metric is None else self.metric == metric
+        return self._summed(rows, np.ones(len(rows))) > 0
+
+    def _summed(self, rows: npt.NDArray[np.bool_], values: Floats) -> Floats:
+        shape = (len(self.places), len(self.labels))
+        key = self.place[rows] * shape[1] + self.label[rows]
+        return np.bincount(key, values[rows], shape[0] * shape[1]).reshape(shape)
+
+    def at(self, names: Texts) -> Ints:
+        """Place of each name, -1 where the table does not have it."""
+        return np.asarray(pd.Index(self.places).get_indexer(pd.Index(names)))
+
+
+def read_amounts(table: pd.DataFrame, key: str, amount: str, metrics: tuple[str, ...]) -> Amounts:
+    """Code a table's rows that name a `key` (territory or rep)."""
+    rows = table[table[key] != ""]
+    places, place = np.unique(rows[key].to_numpy(object), return_inverse=True)
+    labels, label = np.unique(rows["period"].to_numpy(object), return_inverse=True)
+    metric = pd.Index(metrics).get_indexer(rows["metric"])
+    return Amounts(places, place, np.asarray(metric), labels, label, rows[amount].to_numpy(np.float64))
+
+
+def picked(matrix: Floats, place: Ints) -> Floats:
+    """Rows of a matrix by place, zeros for place -1."""
+    return np.concatenate([matrix, np.zeros((1, matrix.shape[1]))])[place]
