@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.plain import Goal, Plain, Row
-from benchmarks.textbook import HELD_WITHIN, OVER_ASSIGNMENT, Tier, tiers
+from benchmarks.textbook import EXACT, HELD_WITHIN, OVER_ASSIGNMENT, Tier, tiers
 
 Series = pd.Series
 
@@ -58,12 +58,13 @@ def _solve(program: linopy.Model, carried: linopy.LinearExpression, tier: Tier) 
     """Make one tier's shortfall least, and hold it from then on."""
     goals = [goal.label for goal, _ in tier.wishes]
     wanted = Series([amount for _, amount in tier.wishes], pd.Index(goals, name="goal"))
-    weight = Series([goal.weight for goal, _ in tier.wishes], wanted.index) / wanted
+    weight = Series([goal.weight for goal, _ in tier.wishes], wanted.index)
     short = program.add_variables(lower=0, coords=[wanted.index], name=f"short_{tier.name}")
-    program.add_constraints(carried.sel(goal=goals) + short >= wanted.to_xarray(), name=f"wish_{tier.name}")
+    reached = carried.sel(goal=goals) + short * wanted.to_xarray()
+    program.add_constraints(reached >= wanted.to_xarray(), name=f"wish_{tier.name}")
     total = (short * weight.to_xarray()).sum()
     program.add_objective(total, overwrite=True)
-    status, condition = program.solve("highs", io_api="direct", output_flag=False, progress=False)
+    status, condition = program.solve("highs", io_api="direct", output_flag=False, progress=False, **EXACT)
     if status != "ok":
         raise RuntimeError(f"linopy | tier {tier.name} ended as {condition} | make another company")
     least = float(program.objective.value or 0.0)

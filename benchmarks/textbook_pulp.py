@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulp
 
 from benchmarks.plain import Plain, Row
-from benchmarks.textbook import HELD_WITHIN, OVER_ASSIGNMENT, Tier, tiers
+from benchmarks.textbook import EXACT, HELD_WITHIN, OVER_ASSIGNMENT, Tier, tiers
 
 
 def reach(plan: Plain) -> dict[str, float]:
@@ -45,10 +45,10 @@ def _solve(problem: pulp.LpProblem, quota: list[pulp.LpVariable], tier: Tier) ->
     for goal, wanted in tier.wishes:
         short = problem.add_variable(f"short_{tier.name}_{goal.label}", 0, None)
         carried = pulp.lpSum(quota[c] for c in goal.cells)
-        problem.addConstraint(carried + short >= wanted, f"wish_{tier.name}_{goal.label}")
-        total.append(goal.weight / wanted * short)
+        problem.addConstraint(carried + wanted * short >= wanted, f"wish_{tier.name}_{goal.label}")
+        total.append(goal.weight * short)
     problem.setObjective(pulp.lpSum(total))
-    solved = problem.solve(pulp.HiGHS(msg=False))
+    solved = problem.solve(pulp.HiGHS(msg=False, **EXACT))
     if solved.status is not pulp.LpSolveStatus.Optimal:
         raise RuntimeError(f"PuLP | tier {tier.name} ended as {solved.status.name} | make another company")
     least = float(solved.objective)
