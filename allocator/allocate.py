@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
     from allocator.plan.plan import Plan
+    from allocator.solve.answer import Watch
 
 
 def allocate(plan: Plan, *, start: Allocation | None = None) -> Allocation:
@@ -39,5 +40,28 @@ def allocate(plan: Plan, *, start: Allocation | None = None) -> Allocation:
     watch.stage("cells")
     labelled = stack(cells, read_rows(cells))
     watch.stage("rules")
-    solved = solve(cells, labelled, None if start is None else start.multipliers, watch)
-    return tabulate(cells, solved, watch)
+    solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
+    return verified(tabulate(cells, solved, watch), watch)
+
+
+def verified(allocation: Allocation, watch: Watch) -> Allocation:
+    """Recompute every rule from the tables alone; return the allocation if they agree.
+
+    Rules that a conflict has bent are expected to be broken.
+
+    Raises
+    ------
+    SolverFailed
+        If a rule does not hold: the allocation must not be used.
+    """
+    from allocator.allocation import Status
+    from allocator.errors import SolverFailed
+    from allocator.verify import verify
+
+    violations = verify(allocation.plan, allocation.tables)
+    watch.stage("verify")
+    if violations and allocation.status is not Status.CONFLICT:
+        shown = "; ".join(map(str, violations[:3]))
+        message = f"the allocation does not pass verification ({len(violations)} findings): {shown}"
+        raise SolverFailed(message)
+    return allocation

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from allocator.plan.plan import Plan
+from allocator.rules.cells import Cells
+from allocator.solve.answer import Solved
+
+
+TABLES = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered", "assumptions")
+"""Names of the tables, as of their files."""
 
 
 class Status(StrEnum):
@@ -22,6 +26,14 @@ class Status(StrEnum):
     """Some goal falls short of what was asked."""
     CONFLICT = "conflict"
     """The hard rules conflict; the allocation bends the cheapest of them."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the tables were made from."""
+
+    cells: Cells
+    solved: Solved
 
 
 @dataclass(frozen=True)
@@ -46,5 +58,10 @@ class Allocation:
     assumptions: pd.DataFrame
     run: dict[str, Any]
     """Status, reach per tier, headroom, versions, digest of the inputs, solver, seconds per stage."""
-    multipliers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), repr=False, compare=False)
-    """Multipliers of the program's rows, from which an edited plan is solved faster."""
+    evidence: Evidence = field(repr=False, compare=False)
+    """The solved program, from which prices are worked out and an edited plan is solved faster."""
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by the name of its file."""
+        return {name: getattr(self, name) for name in TABLES}

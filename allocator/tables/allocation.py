@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from allocator.allocation import Allocation, Status
+from allocator.allocation import Allocation, Evidence, Status
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved, Watch
 from allocator.tables.assumptions import assumptions
@@ -44,7 +44,7 @@ def tabulate(cells: Cells, solved: Solved, watch: Watch) -> Allocation:
         uncovered=uncovered(cells.holdings),
         assumptions=assumptions(cells, solved),
         run=_run(cells, solved, status, text),
-        multipliers=solved.balance.y,
+        evidence=Evidence(cells, solved),
     )
     watch.stage("tables")
     allocation.run["seconds"] = watch.seconds
