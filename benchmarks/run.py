@@ -9,7 +9,8 @@ python -m benchmarks.run --large --write 1.0  and keep it as the row of a releas
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import sys
+import traceback
 
 from rich.console import Console
 from rich.table import Table
@@ -22,7 +23,7 @@ TABLE_WIDTH = 170
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Measure what was asked for; ends with 1 if something could not be measured."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.run",
         description=__doc__,
@@ -34,28 +35,36 @@ def main() -> None:
     parser.add_argument("--write", metavar="RELEASE", help="keep the medians in RESULTS.md")
     given = parser.parse_args()
     chosen = [s for s in SPECS.values() if given.only in s.name and (given.large or not s.is_large)]
-    measured = [(spec, _measured(spec, given.runs)) for spec in chosen]
-    Console(width=TABLE_WIDTH).print(_table(measured))
+    tried = [(spec, _measured(spec, given.runs)) for spec in chosen]
+    found = [(spec, measured) for spec, measured in tried if measured is not None]
+    Console(width=TABLE_WIDTH).print(_table(found))
     if given.write:
-        write_row(given.write, {f"{s.name} ({s.unit})": _figure(m.median) for s, m in measured})
+        write_row(given.write, {f"{spec.name} ({spec.unit})": _figure(m.median) for spec, m in found})
+    sys.exit(int(len(found) < len(tried)))
 
 
-def _measured(spec: BenchSpec, runs: int) -> Measured:
-    Console(stderr=True).print(f"{spec.name} ...", highlight=False)
-    return spec.measure(runs)
+def _measured(spec: BenchSpec, runs: int) -> Measured | None:
+    """Measure one thing; what goes wrong is told and does not keep the others from being measured."""
+    console = Console(stderr=True, highlight=False)
+    console.print(f"{spec.name} ...")
+    try:
+        return spec.measure(runs)
+    except Exception:
+        console.print(f"{spec.name} | could not be measured | {traceback.format_exc(limit=-2)}", markup=False)
+        return None
 
 
-def _table(measured: Iterable[tuple[BenchSpec, Measured]]) -> Table:
+def _table(found: list[tuple[BenchSpec, Measured]]) -> Table:
     table = Table("benchmark", "what", "median", "runs", "should be", "", "details")
-    for spec, found in measured:
+    for spec, measured in found:
         table.add_row(
             spec.name,
             spec.what,
-            f"{_figure(found.median)} {spec.unit}",
-            f"{_figure(min(found.figures))} to {_figure(max(found.figures))}",
+            f"{_figure(measured.median)} {spec.unit}",
+            f"{_figure(min(measured.figures))} to {_figure(max(measured.figures))}",
             _budget(spec),
-            _verdict(spec, found.median),
-            ", ".join(f"{name} {_figure(value)}" for name, value in found.details.items()),
+            _verdict(spec, measured.median),
+            ", ".join(f"{name} {_figure(value)}" for name, value in measured.details.items()),
         )
     return table
 
