@@ -11,13 +11,15 @@ from allocator.tables.frame import Result, metric_names, named
 
 CARRIED = "carried_for_others"
 _GOALS = "goals"
+_STEPS = ("share_of_goal", "fair_share", "rounding", "quota")
 
 
 def waterfall(result: Result, attribution: Attribution) -> pd.DataFrame:
     """One row for each rep and metric, adding up exactly.
 
     Columns: rep, metric, share_of_goal, padding_<level> of each level, fair_share, one column per rule that moved
-    something, carried_for_others (what the goals make a rep carry because others cannot, or take off), rounding, quota.
+    something (`<measure>_limit` where the measure of a limit is called like a step), carried_for_others (what the goals
+    make a rep carry because others cannot, or take off), rounding, quota.
     """
     cells, lanes = result.cells, result.cells.lanes
     rank = np.argsort(np.argsort(metric_names(cells)))
@@ -35,7 +37,7 @@ def waterfall(result: Result, attribution: Attribution) -> pd.DataFrame:
     columns["fair_share"] = fair_share
     moves = {rule: total(values) for rule, values in zip(attribution.rules, attribution.moves, strict=True) if values.any()}
     carried = moves.pop(_GOALS, np.zeros(len(used)))
-    columns |= moves
+    columns |= {f"{rule}_limit" if rule in _STEPS else rule: move for rule, move in moves.items()}
     columns[CARRIED] = carried
     columns["rounding"] = quota - fair_share - sum(moves.values()) - carried
     columns["quota"] = quota
