@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from allocator.verify.lanes import Lanes
-from allocator.verify.season import placed, season, working_profile
-from allocator.verify.sums import Floats, Ints, divided, numbered, places, summed
+from allocator.verify.season import season, working_profile
+from allocator.verify.stated import Stated, stated
+from allocator.verify.sums import Bools, Floats, divided, numbered, places, summed, texts
 
 POTENTIAL = "potential"
 BASE = "base"
@@ -28,7 +28,7 @@ class Amounts:
         return season(self.lanes)
 
     @cached_property
-    def is_base(self) -> np.ndarray:
+    def is_base(self) -> Bools:
         """Whether each metric with cells is a base metric."""
         metrics = self.lanes.diary.plan.settings.metrics
         return np.array([metrics[name].base for name in self.lanes.metrics])
@@ -52,66 +52,38 @@ class Amounts:
 
     def market(self, driver: str) -> Floats:
         """Give each lane what its whole territory holds."""
-        rows = self._rows(driver)
-        place = places(rows["territory"], self.lanes.territories)
-        return self._laid_out(rows[place > 0], place[place > 0], self.lanes.territory, driver)
+        rows = self.rows(driver)
+        holder = np.where(rows.territory > 0, rows.territory, -1)
+        return rows.by_lane(holder, self.lanes.territory, self._profile(driver))
 
     def own(self, driver: str) -> Floats:
         """Give each lane what the whole book of its rep holds."""
-        rows = self._rows(driver)
-        place = places(rows["rep"], self.lanes.spells.reps)
-        return self._laid_out(rows[place >= 0], place[place >= 0], self.lanes.rep, driver)
+        rows = self.rows(driver)
+        return rows.by_lane(rows.rep, self.lanes.rep, self._profile(driver))
 
-    def _rows(self, driver: str) -> pd.DataFrame:
+    def _profile(self, driver: str) -> Floats:
+        return working_profile(self.lanes)[None, :] if driver == BASE else self.season
+
+    def rows(self, driver: str) -> Stated:
+        """Rows of potential.csv that state a driver."""
+        rows, names = self._potential
+        return rows.only(np.flatnonzero(names == driver))
+
+    @cached_property
+    def _potential(self) -> tuple[Stated, np.ndarray]:
         table = self.lanes.diary.plan.table("potential")
-        rows = table[table["driver"] == driver]
-        return rows.rename(columns={"potential": "amount"})[
-            ["territory", "rep", "metric", "period", "amount"]
-        ]
-
-    def _laid_out(self, rows: pd.DataFrame, holder: Ints, holder_of_lane: Ints, driver: str) -> Floats:
-        profile = working_profile(self.lanes)[None, :] if driver == BASE else self.season
-        return self._spread(rows, holder, holder_of_lane, profile, 0)
-
-    def _spread(
-        self, rows: pd.DataFrame, holder: Ints, holder_of_lane: Ints, profile: Floats, later: int
-    ) -> Floats:
-        """Give each lane the amounts of its holder and metric, long stretches by profile."""
-        lanes = self.lanes
-        out = np.zeros_like(lanes.presence)
-        if rows.empty:
-            return out
-        metric = places(rows["metric"], np.array(lanes.metrics, object))
-        stretch, labels = pd.factorize(rows["period"])
-        longer, shorter = placed(lanes.diary.plan, np.asarray(labels, object), later)
-        metrics, holders = len(lanes.metrics), int(max(holder.max(), holder_of_lane.max())) + 1
-        known = metric >= 0
-        place = holder * metrics + metric
-        mine = holder_of_lane * metrics + lanes.metric
-        amount = rows["amount"].to_numpy(np.float64)
-        for k in range(len(labels)):
-            here = known & (stretch == k)
-            periods = np.flatnonzero(longer[k] + shorter[k])
-            total = np.bincount(place[here], amount[here], holders * metrics)[mine][:, None]
-            inside = profile[:, periods] * longer[k, periods]
-            out[:, periods] += total * (
-                divided(inside, inside.sum(axis=1, keepdims=True)) + shorter[k, periods]
-            )
-        return out
+        return stated(self.lanes, table, "potential"), texts(table["driver"])
 
     @cached_property
     def last_year(self) -> Floats:
         """Sales of the same months one year earlier, the lane's part of them."""
         lanes, plan = self.lanes, self.lanes.diary.plan
-        table = plan.table("history").rename(columns={"actual": "amount"})
+        rows = stated(lanes, plan.table("history"), "actual")
         worked = working_profile(lanes)[None, :]
         if plan.settings.history.of == "territory":
-            holder = places(table["territory"], lanes.territories)
-            rows, part, mine = holder > 0, lanes.share, lanes.territory
-        else:
-            holder = places(table["rep"], lanes.spells.reps)
-            rows, part, mine = holder >= 0, lanes.book, lanes.rep
-        return self._spread(table[rows], holder[rows], mine, worked, 1) * part
+            holder = np.where(rows.territory > 0, rows.territory, -1)
+            return rows.by_lane(holder, lanes.territory, worked, 1) * lanes.share
+        return rows.by_lane(rows.rep, lanes.rep, worked, 1) * lanes.book
 
     @cached_property
     def current(self) -> Floats:

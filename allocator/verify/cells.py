@@ -13,13 +13,13 @@ import pandas as pd
 from allocator.plan.plan import Plan
 from allocator.plan.settings import Metric
 from allocator.verify.amounts import Amounts
-from allocator.verify.days import Worked, profile_places
+from allocator.verify.days import Worked
 from allocator.verify.lanes import Lanes
 from allocator.verify.match import Match
 from allocator.verify.padding import padding
 from allocator.verify.rows import joined
 from allocator.verify.spells import Spells
-from allocator.verify.sums import Bools, Floats, Ints, Texts, divided, places, summed
+from allocator.verify.sums import Bools, Floats, Ints, Texts, divided, places, summed, texts
 from allocator.verify.where import Where, where
 
 STEP_TOLERANCE = 1e-6
@@ -197,7 +197,7 @@ class Cells:
     @cached_property
     def _worked(self) -> Worked:
         spells, diary = self.spells, self.lanes.diary
-        ramp = profile_places(spells.table["ramp"], diary)
+        ramp = diary.numbers(texts(spells.table["ramp"]))
         return diary.worked(np.arange(len(spells.rep)), spells.first, spells.last, ramp)
 
     @cached_property

@@ -10,7 +10,7 @@ import pandas as pd
 from allocator.verify.cells import STEP_TOLERANCE, Cells
 from allocator.verify.digits import ADDED_UP, WORKED_OUT, compared
 from allocator.verify.rows import Rows, at_most
-from allocator.verify.sums import Floats
+from allocator.verify.sums import Floats, Ints, texts
 from allocator.verify.targets import Target, read_targets
 from allocator.verify.violation import Violation, number
 
@@ -46,14 +46,13 @@ def goal_table(cells: Cells) -> Iterator[Violation]:
     yield from _shares(targets)
 
 
-def _matched(table: pd.DataFrame, asked: list[Target]) -> tuple[np.ndarray, list[Target]]:
+def _matched(table: pd.DataFrame, asked: list[Target]) -> tuple[Ints, list[Target]]:
     """Find the goal of each row by its id, goals of one id in their order; and the goals without a row."""
-    wanted = pd.DataFrame({"goal": [target.name for target in asked], "place": np.arange(len(asked))})
-    wanted["turn"] = wanted.groupby("goal").cumcount()
-    rows = pd.DataFrame({"goal": table["goal"].astype(str).to_numpy(object)})
-    rows["turn"] = rows.groupby("goal").cumcount()
-    place = rows.merge(wanted, on=["goal", "turn"], how="left")["place"].fillna(-1).to_numpy(np.int64)
-    return place, [target for k, target in enumerate(asked) if k not in set(place.tolist())]
+    waiting: dict[str, list[int]] = {}
+    for k, target in enumerate(asked):
+        waiting.setdefault(target.name, []).append(k)
+    place = [names.pop(0) if (names := waiting.get(name)) else -1 for name in texts(table["goal"]).tolist()]
+    return np.array(place, np.int64), [asked[k] for left in waiting.values() for k in left]
 
 
 def _figures(asked: list[Target], table: pd.DataFrame) -> Iterator[Violation]:

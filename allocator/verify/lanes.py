@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from allocator.plan.plan import Plan
-from allocator.verify.days import FULL, Diary, Worked, profile_places
+from allocator.verify.days import FULL, Diary, Worked
 from allocator.verify.spells import Spells, read_spells
-from allocator.verify.sums import Floats, Ints, Texts, divided, numbered, places, summed
+from allocator.verify.sums import Floats, Ints, Texts, divided, numbered, paired, places, summed, texts
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Lanes:
 
     portion: Floats
     """Part of a driver of the territory, availability counted once."""
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Keys that were looked up before."""
 
     @property
     def spells(self) -> Spells:
@@ -97,58 +99,49 @@ def read_lanes(plan: Plan) -> Lanes:
 
 def _territories(plan: Plan) -> Texts:
     tables = ("reps", "assignments", "territories", "potential", "history")
-    named = [np.asarray(plan.table(name)["territory"].unique(), object) for name in tables]
-    return np.unique(np.concatenate([np.array([""], object), *named]))
+    named = {text for name in tables for text in plan.table(name)["territory"].unique().tolist()}
+    return np.array(sorted(named | {""}), object)
 
 
 def _pieces(plan: Plan, spells: Spells, territories: Texts) -> _Pieces:
-    covers = _covers(plan, spells, territories)
-    sells = [
-        (r, m)
-        for r, role in enumerate(spells.roles)
-        for m, metric in enumerate(plan.settings.cell_metrics)
-        if metric in plan.settings.roles[role].metrics
-    ]
-    roles, metrics = np.array(sells, np.int64).reshape(-1, 2).T
-    many = np.bincount(roles, minlength=len(spells.roles))[spells.role[covers["spell"]]]
-    row = np.repeat(np.arange(len(many)), many)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
-    begins = np.searchsorted(roles, spells.role[covers["spell"][row]])
-    metric = metrics[begins + step] if len(row) else row
-    fits = (covers["only"][row] < 0) | (covers["only"][row] == metric)
-    row, metric = row[fits], metric[fits]
-    return _Pieces(
-        covers["spell"][row],
-        covers["territory"][row],
-        metric,
-        covers["first"][row],
-        covers["last"][row],
-        covers["share"][row],
+    covers, only = _covers(plan, spells, territories)
+    roles, metrics = np.nonzero(
+        [
+            [name in plan.settings.roles[role].metrics for name in plan.settings.cell_metrics]
+            for role in spells.roles
+        ]
     )
+    row, sold = paired(spells.role[covers.spell], roles)
+    fits = (only[row] < 0) | (only[row] == metrics[sold])
+    pieces = covers.keep(row[fits])
+    return replace(pieces, metric=metrics[sold[fits]])
 
 
-def _covers(plan: Plan, spells: Spells, territories: Texts) -> dict[str, np.ndarray]:
-    """Spells × assignments that meet in time; a rep without assignments covers the territory of the spell."""
+def _covers(plan: Plan, spells: Spells, territories: Texts) -> tuple[_Pieces, Ints]:
+    """Spells × assignments that meet in time, and the metric they are for, -1 for all.
+
+    A rep without assignments covers the territory of the spell.
+    """
     table = plan.table("assignments")
-    rep, metrics = places(table["rep"], spells.reps), np.array(plan.settings.cell_metrics, object)
-    given = pd.DataFrame({
-        "rep": rep, "territory": places(table["territory"], territories), "share": table["share"],
-        "only": np.where(table["metric"] == "", -1, places(table["metric"], metrics)),
-        "first": np.maximum(spells.day(table["from"]), 0),
-        "last": np.where(table["to"].isna(), 10**6, spells.day(table["to"])),
-    })  # fmt: skip
-    spell = np.arange(len(spells.rep))
-    alone = ~np.isin(spells.rep, rep)
-    own = pd.DataFrame({
-        "spell": spell[alone], "territory": places(spells.table["territory"], territories)[alone],
-        "share": np.nan, "only": -1, "first": 0, "last": 10**6,
-    })  # fmt: skip
-    joined = pd.DataFrame({"rep": spells.rep, "spell": spell}).merge(given, on="rep").drop(columns="rep")
-    both = {name: np.concatenate([joined[name].to_numpy(), own[name].to_numpy()]) for name in map(str, own)}
-    both["first"] = np.maximum(both["first"], spells.first[both["spell"]])
-    both["last"] = np.minimum(both["last"], spells.last[both["spell"]])
-    meets = both["first"] <= both["last"]
-    return {name: values[meets] for name, values in both.items()}
+    rep, metric = places(table["rep"], spells.reps), texts(table["metric"])
+    only = np.where(metric == "", -1, places(metric, np.array(plan.settings.cell_metrics, object)))
+    begins, ends = spells.day(table["from"]), spells.day(table["to"])
+    ends = np.where(table["to"].isna(), 10**6, ends)
+    spell, row = paired(spells.rep, rep)
+    alone = np.flatnonzero(~np.isin(spells.rep, rep))
+    given, own = (
+        places(table["territory"], territories)[row],
+        places(spells.table["territory"], territories)[alone],
+    )
+    share = table["share"].to_numpy(np.float64)[row]
+    first = np.concatenate([np.maximum(begins[row], spells.first[spell]), spells.first[alone]])
+    last = np.concatenate([np.minimum(ends[row], spells.last[spell]), spells.last[alone]])
+    covers = _Pieces(
+        np.concatenate([spell, alone]), np.concatenate([given, own]), np.full(len(first), -1), first, last,
+        np.concatenate([share, np.full(len(alone), np.nan)]),
+    )  # fmt: skip
+    meets = np.flatnonzero(first <= last)
+    return covers.keep(meets), np.concatenate([only[row], np.full(len(alone), -1)])[meets]
 
 
 def _days(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> Worked:
@@ -168,19 +161,18 @@ def _joined(pieces: _Pieces, lane: Ints, lanes: int) -> tuple[Ints, Ints, Ints]:
     """Stretches of each lane without overlaps: a piece of the lane, first and last day."""
     if len(lane) == lanes:
         return np.arange(lanes), pieces.first, pieces.last
-    frame = pd.DataFrame({"lane": lane, "first": pieces.first, "last": pieces.last})
-    frame = frame.sort_values(["lane", "first"], kind="stable")
-    reach = frame.groupby("lane")["last"].cummax().groupby(frame["lane"]).shift()
-    begins = (reach.isna() | (frame["first"] > reach)).to_numpy()
+    order = np.lexsort((pieces.first, lane))
+    first, last, mine = pieces.first[order], pieces.last[order], lane[order] * 1000
+    reach = np.maximum.accumulate(mine + last) - mine
+    begins = np.append(True, (mine[1:] != mine[:-1]) | (first[1:] > reach[:-1]))
     at = np.flatnonzero(begins)
-    last = np.maximum.reduceat(frame["last"].to_numpy(), at)
-    return frame.index.to_numpy()[at], frame["first"].to_numpy()[at], last
+    return order[at], first[at], np.maximum.reduceat(last, at)
 
 
 def _ramps(diary: Diary, spell: Ints, metric: Ints) -> Ints:
     """Ramp profile of each row: none for a base metric, else the metric's own, else the rep's."""
     settings, spells = diary.plan.settings, diary.spells
-    of_rep = profile_places(spells.table["ramp"], diary)
+    of_rep = diary.numbers(texts(spells.table["ramp"]))
     own = np.full((len(spells.roles), len(settings.cell_metrics)), -1)
     for r, role in enumerate(spells.roles):
         for m, name in enumerate(settings.cell_metrics):
@@ -198,7 +190,7 @@ def _shares(
 ) -> tuple[Floats, Floats, Floats]:
     """Part of the territory that each lane holds, of the rep's book, and of a driver of the territory."""
     spells, count = diary.spells, len(lanes.spell)
-    line = pd.factorize(spells.line)[0][lanes.spell]
+    line = spells.line_number[lanes.spell]
     market, head = numbered(lanes.territory, lanes.metric, line)
     by_hand, at_work = _by_hand(diary, pieces, lane, count)
     blank = (np.bincount(lane, np.isnan(pieces.share), count) > 0)[:, None]
@@ -215,7 +207,7 @@ def _by_hand(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> tuple[Flo
     """Shares that assignments.csv states: × the part of the period that is covered, and × availability."""
     stated = np.flatnonzero(~np.isnan(pieces.share))
     if not len(stated):
-        return np.zeros((lanes, diary.period.shape[1])), np.zeros((1, 1))
+        return np.zeros((lanes, len(diary.edges) - 1)), np.zeros((1, 1))
     spell, share = pieces.spell[stated], pieces.share[stated, None]
     ramp = _ramps(diary, spell, pieces.metric[stated])
     worked = diary.worked(spell, pieces.first[stated], pieces.last[stated], ramp)

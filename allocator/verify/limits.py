@@ -9,7 +9,7 @@ from allocator.verify.groups import Groups, groups
 from allocator.verify.locks import locked
 from allocator.verify.measures import MEASURES, Compared, Limit
 from allocator.verify.rows import Rows, joined
-from allocator.verify.sums import Bools, Floats, Ints, Texts
+from allocator.verify.sums import Bools, Floats, Ints, Texts, records
 from allocator.verify.where import where
 
 AGAINST_QUOTAS = ("mix", "phasing", "ratio", "equity")
@@ -18,7 +18,7 @@ BENT_BY_LOCKS = ("growth", "change")
 
 def limits(cells: Cells) -> list[Rows]:
     """Compare the groups of every limit with its bounds."""
-    return [_rows(cells, limit) for limit in cells.plan.table("limits").to_dict("records")]
+    return [_rows(cells, limit) for limit in records(cells.plan.table("limits"))]
 
 
 def _rows(cells: Cells, limit: Limit) -> Rows:
@@ -67,7 +67,7 @@ def _bent(of: Groups, exists: Bools, lower: Floats, upper: Floats) -> tuple[Floa
     row_of = _row_of_cells(of, exists)
     size = np.bincount(row_of[row_of >= 0], minlength=len(upper))
     held, fixed = np.zeros(len(upper)), np.zeros(len(upper))
-    for lock in of.cells.plan.table("locks").to_dict("records"):
+    for lock in records(of.cells.plan.table("locks")):
         mine = row_of[locked(of.cells, lock).grid() & of.cells.listed]
         rows, quota = np.unique(mine), float(lock["quota"])
         if not len(rows) or rows[0] < 0:

@@ -9,12 +9,13 @@ import numpy as np
 
 from allocator.verify.cells import STEP_TOLERANCE, Cells
 from allocator.verify.rows import Rows
+from allocator.verify.sums import records
 from allocator.verify.where import Where
 
 
 def locks(cells: Cells) -> list[Rows]:
     """Compare the sum of the cells that each lock names with the lock, exactly."""
-    return [_row(cells, lock) for lock in cells.plan.table("locks").to_dict("records")]
+    return [_row(cells, lock) for lock in records(cells.plan.table("locks"))]
 
 
 def _row(cells: Cells, lock: Mapping[Hashable, Any]) -> Rows:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.verify.lanes import Lanes
-from allocator.verify.sums import Bools, Floats, Ints, numbered, places
+from allocator.verify.sums import Bools, Floats, Ints, numbered, places, texts, turns
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,16 @@ def match(quotas: pd.DataFrame, lanes: Lanes) -> Match:
 
 
 def _posts(quotas: pd.DataFrame, lanes: Lanes, columns: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """Give rows and spells one number for each combination of role and levels."""
-    table, rows = lanes.spells.table, []
-    of_spell = []
+    """Give rows and spells one number for each combination of role and levels; -1 for one that no spell has."""
+    table = lanes.spells.table
+    of_spell, of_row = [np.zeros(len(table), np.int64)], [np.zeros(len(quotas), np.int64)]
     for column in columns:
-        if column not in quotas:
-            continue
-        code, names = pd.factorize(table[column])
-        of_spell.append(code.astype(np.int64))
-        rows.append(places(quotas[column], np.asarray(names, object)))
-    if not rows:
-        return np.zeros(len(quotas), np.int64), np.zeros(len(table), np.int64)
-    known = np.logical_and.reduce([codes >= 0 for codes in rows])
-    joined = [
-        np.concatenate([mine, np.maximum(theirs, 0)]) for mine, theirs in zip(of_spell, rows, strict=True)
-    ]
-    code = numbered(*joined)[0]
+        names, code = np.unique(texts(table[column]), return_inverse=True)
+        of_spell.append(code)
+        of_row.append(places(quotas[column], names))
+    known = np.minimum.reduce(of_row) >= 0
+    both = zip(of_spell, of_row, strict=True)
+    code = numbered(*(np.concatenate([mine, np.maximum(theirs, 0)]) for mine, theirs in both))[0]
     mine, theirs = code[: len(table)], code[len(table) :]
     return np.where(known & np.isin(theirs, mine), theirs, -1), mine
 
@@ -130,17 +124,12 @@ def _lanes_of(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes) -> tupl
 
 def _by_time(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes, spells: Ints) -> Ints:
     """Lane of each row whose key several spells share; -1 for a row more than there are spells."""
-    several = np.flatnonzero(spells[lane_key] > 1)
-    periods = lanes.presence.shape[1]
-    offer = pd.DataFrame({
-        "key": np.repeat(lane_key[several], periods), "period": np.tile(np.arange(periods), len(several)),
-        "absent": (lanes.presence[several] <= 0).ravel(), "idle": (lanes.covered[several] <= 0).ravel(),
-        "lane": np.repeat(several, periods),
-    }).sort_values(["key", "period", "idle", "absent", "lane"], ignore_index=True)  # fmt: skip
-    offer["turn"] = offer.groupby(["key", "period"]).cumcount()
-    rows = pd.DataFrame({"key": row_key, "period": period})
-    rows["turn"] = rows.groupby(["key", "period"]).cumcount()
-    found = rows.merge(offer[["key", "period", "turn", "lane"]], on=["key", "period", "turn"], how="left")[
-        "lane"
-    ]
-    return found.fillna(-1).to_numpy(np.int64)
+    several, periods = np.flatnonzero(spells[lane_key] > 1), lanes.presence.shape[1]
+    lane = np.repeat(several, periods)
+    offer = (lane_key[several, None] * periods + np.arange(periods)).ravel()
+    absent, idle = (lanes.presence[several] <= 0).ravel(), (lanes.covered[several] <= 0).ravel()
+    order = np.lexsort((lane, absent, idle, offer))
+    wanted = row_key * periods + period
+    place = np.searchsorted(offer[order], wanted, "left") + turns(wanted)
+    place = np.minimum(place, len(order) - 1)
+    return np.where(offer[order[place]] == wanted, lane[order[place]], -1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from allocator.verify.drivers import driver
 from allocator.verify.groups import Groups, Wider
@@ -95,7 +94,7 @@ def rate(of: Groups, limit: Limit) -> Compared:
 def share_of_goal(of: Groups, limit: Limit) -> Compared:
     """Compare with the goals of the group's metrics and lines in its periods, over the whole company."""
     cells = of.cells
-    line = pd.factorize(cells.spells.line)[0][cells.lanes.spell].astype(np.int64)
+    line = cells.spells.line_number[cells.lanes.spell]
     kind, head = numbered(cells.lanes.metric, line)
     reference = _shared(of, kind, summed(cells.goal_part, kind, len(head)))
     return _amount(of, reference, reference > 0)

@@ -6,13 +6,13 @@ import numpy as np
 
 from allocator.verify.cells import Cells
 from allocator.verify.locks import locked
-from allocator.verify.sums import Bools
+from allocator.verify.sums import Bools, records
 
 
 def opened_by_lock(cells: Cells) -> Bools:
     """Cells that some lock names; shape (L, T)."""
     opened = np.zeros(cells.quota.shape, bool)
-    for lock in cells.plan.table("locks").to_dict("records"):
+    for lock in records(cells.plan.table("locks")):
         opened |= locked(cells, lock).grid()
     return opened
 
@@ -22,7 +22,7 @@ def opened_by_minimum(cells: Cells) -> Bools:
     opened = np.zeros(cells.quota.shape, bool)
     limits = cells.plan.table("limits")
     floors = limits[(limits["measure"] == "quota") & (limits["min"] > 0) & limits["priority"].isna()]
-    for limit in floors.to_dict("records"):
+    for limit in records(floors):
         if {"rep", "territory"} & set(str(limit["per"]).split()):
             opened |= cells.where(str(limit["where"])).grid()
     return opened

@@ -6,7 +6,7 @@ import numpy as np
 
 from allocator.plan.conditions import parse
 from allocator.verify.lanes import Lanes
-from allocator.verify.sums import Floats
+from allocator.verify.sums import Floats, records
 from allocator.verify.where import where
 
 
@@ -17,11 +17,11 @@ def padding(lanes: Lanes) -> dict[str, Floats]:
     """
     plan = lanes.diary.plan
     is_base = np.array([plan.settings.metrics[name].base for name in lanes.metrics])[lanes.metric, None]
-    table = plan.table("over_assignment").sort_values("row", kind="stable")
+    rows = sorted(records(plan.table("over_assignment")), key=lambda row: float(row["row"]))
     factors = {}
     for level in (*plan.settings.levels, "rep"):
         factor = np.where(is_base, 1.0, 1.0 + plan.settings.over_assignment.factors.get(level, 0.0))
-        for row in table[table["level"] == level].to_dict("records"):
+        for row in (row for row in rows if row["level"] == level):
             picked = where(lanes, str(row["where"]))
             holds = picked.lanes[:, None] if picked.cells is None and picked.periods.all() else picked.grid()
             named = "metric" in parse(str(row["where"])).keys

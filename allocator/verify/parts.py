@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from allocator.verify.cells import Cells
 from allocator.verify.rows import Rows
@@ -23,7 +22,7 @@ def part_of(cells: Cells) -> list[Rows]:
 
 def _within(cells: Cells, part: str, whole: str) -> Rows:
     lanes = cells.lanes
-    line = pd.factorize(cells.spells.line)[0][lanes.spell].astype(np.int64)
+    line = cells.spells.line_number[lanes.spell]
     place, head = numbered(lanes.rep, lanes.territory, line)
     is_part, is_whole = ((cells.metric_names == name)[lanes.metric, None] for name in (part, whole))
     quota_of = [summed(cells.quota * mine, place, len(head)) for mine in (is_part, is_whole)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,22 @@ import pandas as pd
 from allocator.verify.cells import Cells
 from allocator.verify.digits import compared
 from allocator.verify.rows import Rows
-from allocator.verify.sums import Floats, Ints, Texts
+from allocator.verify.sums import Floats, Ints, Texts, texts, turns
 from allocator.verify.targets import read_targets
 from allocator.verify.violation import Violation, listed
 
 FILE = "rules.csv"
+COLUMNS = ("value", "min", "max")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows of rules.csv; a bound that is none is NaN."""
+
+    label: Texts
+    value: Floats
+    min: Floats
+    max: Floats
 
 
 def rule_table(cells: Cells, rows: list[Rows]) -> Iterator[Violation]:
@@ -22,79 +34,67 @@ def rule_table(cells: Cells, rows: list[Rows]) -> Iterator[Violation]:
     table = cells.tables.get("rules")
     if table is None:
         return
+    stated = _Table(texts(table["label"]), *(table[name].to_numpy(np.float64) for name in COLUMNS))
+    yield from _slack(stated, table["slack"].to_numpy(np.float64))
     wanted = _wanted(cells, rows)
-    labels = table["label"].to_numpy(object)
-    yield from _slack(table, labels)
-    place = _matched(table, labels, wanted)
-    none = np.setdiff1d(np.arange(len(wanted)), place)
-    names = wanted["label"].to_numpy(object)
+    mine, theirs = _matched(wanted.label, wanted), _matched(stated.label, stated)
+    place = pd.Index(mine).get_indexer(pd.Index(theirs))
+    strange = np.where(place < 0, 1.0, 0.0)
+    absent = np.ones(len(mine))
+    absent[place[place >= 0]] = 0.0
     yield from listed(
-        np.where(place < 0, 1.0, 0.0),
-        lambda row: Violation(f"{FILE} {labels[row]}", "is no row of the plan", "1 row"),
+        strange, lambda k: Violation(f"{FILE} {stated.label[k]}", "is no row of the plan", "1 row")
     )
-    yield from listed(
-        np.ones(len(none)), lambda row: Violation(f"{FILE} {names[none[row]]}", "is missing", "1 row")
-    )
-    rows_known = np.flatnonzero(place >= 0)
-    for column in ("value", "min", "max"):
-        written = table[column].to_numpy(np.float64)[rows_known]
-        expected = wanted[column].to_numpy(np.float64)[place[rows_known]]
-        yield from compared(column, written, expected, lambda row: f"{FILE} {labels[rows_known[row]]}")
+    yield from listed(absent, lambda k: Violation(f"{FILE} {wanted.label[k]}", "is missing", "1 row"))
+    known = np.flatnonzero(place >= 0)
+    for column in COLUMNS:
+        written, expected = getattr(stated, column)[known], getattr(wanted, column)[place[known]]
+        yield from compared(column, written, expected, lambda k: f"{FILE} {stated.label[known[k]]}")
 
 
-def _wanted(cells: Cells, rows: list[Rows]) -> pd.DataFrame:
+def _wanted(cells: Cells, rows: list[Rows]) -> _Table:
     """Rows as rules.csv should have them."""
     parts = [part for row in rows if len(row.value) for part in _sides(cells, row)]
-    empty = pd.DataFrame({"label": [], "value": [], "min": [], "max": []})
-    return pd.concat(parts, ignore_index=True) if parts else empty
+    if not parts:
+        return _Table(np.array([], object), *(np.zeros(0) for _ in COLUMNS))
+    joined = (np.concatenate([getattr(part, name) for part in parts]) for name in ("label", *COLUMNS))
+    return _Table(*joined)
 
 
-def _sides(cells: Cells, rows: Rows) -> Iterator[pd.DataFrame]:
+def _sides(cells: Cells, rows: Rows) -> Iterator[_Table]:
     """One table of rows; for bounds made of quotas one for each side, of differences."""
-    labels = f"{rows.rule}(" + rows.about() + ")"
+    label = f"{rows.rule}(" + rows.about() + ")"
     lower, upper = (np.where(np.isinf(bound), np.nan, bound) for bound in (rows.lower, rows.upper))
+    nothing, zero = np.full(len(label), np.nan), np.zeros(len(label))
     if rows.rule == "goals":
         targets = [target for target in cells.once(read_targets) if target.has_cells]
         lower = np.array([target.goal_part for target in targets])
         upper = np.array([target.padded for target in targets])
     if not rows.against_quotas:
-        yield pd.DataFrame({"label": labels, "value": rows.value, "min": lower, "max": upper})
+        yield _Table(label, rows.value, lower, upper)
         return
-    nothing = np.full(len(rows.value), np.nan)
     if not np.isnan(lower).all():
-        yield pd.DataFrame({"label": labels, "value": rows.value - lower, "min": 0.0, "max": nothing})
+        yield _Table(label, rows.value - lower, zero, nothing)
     if not np.isnan(upper).all():
-        yield pd.DataFrame({"label": labels, "value": rows.value - upper, "min": nothing, "max": 0.0})
+        yield _Table(label, rows.value - upper, nothing, zero)
 
 
-def _matched(table: pd.DataFrame, labels: Texts, wanted: pd.DataFrame) -> Ints:
-    """Find the wanted row of each row by its label, rows of one label by their bounds; -1 for none."""
-    index = pd.Index(wanted["label"], dtype=object)
-    if index.is_unique:
-        place = index.get_indexer(pd.Index(labels, dtype=object))
-        repeated = pd.Series(place).duplicated().to_numpy() & (place >= 0)
-        return np.where(repeated, -1, place)
-    theirs = table[["min", "max", "value"]].assign(label=labels, row=np.arange(len(table)))
-    mine = wanted.assign(place=np.arange(len(wanted)))
-    for frame in (theirs, mine):
-        order = (
-            frame[["min", "max", "value"]]
-            .round(3)
-            .assign(label=frame["label"])
-            .sort_values(["label", "min", "max", "value"])
-        )
-        frame["turn"] = order.groupby("label").cumcount()
-    found = theirs.merge(mine[["label", "turn", "place"]], on=["label", "turn"], how="left").sort_values(
-        "row"
-    )
-    return found["place"].fillna(-1).to_numpy(np.int64)
+def _matched(label: Texts, table: _Table) -> Ints | Texts:
+    """Tell rows of one label apart by the order of their bounds."""
+    code, names = pd.factorize(label)
+    if len(names) == len(label):
+        return label
+    bounds = [
+        np.nan_to_num(np.round(values, 3), nan=-np.inf) for values in (table.value, table.max, table.min)
+    ]
+    order = np.lexsort((*bounds, code))
+    turn = np.empty(len(label), np.int64)
+    turn[order] = turns(code[order].astype(np.int64))
+    return np.where(turn > 0, label + " #" + turn.astype(str).astype(object), label)
 
 
-def _slack(table: pd.DataFrame, labels: Texts) -> list[Violation]:
+def _slack(table: _Table, slack: Floats) -> list[Violation]:
     """Slack is what lies between the value and the nearer bound."""
-    value, lower, upper, slack = (
-        table[name].to_numpy(np.float64) for name in ("value", "min", "max", "slack")
-    )
-    nearer: Floats = np.fmin(upper - value, value - lower)
+    nearer = np.fmin(table.max - table.value, table.value - table.min)
     written = np.where(np.isinf(slack), np.nan, slack)
-    return compared("slack", written, nearer, lambda row: f"{FILE} {labels[row]}", slack=1e-6)
+    return compared("slack", written, nearer, lambda row: f"{FILE} {table.label[row]}", slack=1e-6)

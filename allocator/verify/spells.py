@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.plan.plan import Plan
-from allocator.verify.sums import Bools, Floats, Ints, Texts, places
+from allocator.verify.sums import Bools, Floats, Ints, Texts, places, texts
 
 _BEFORE, _AFTER = -(10**6), 10**6
 
@@ -25,6 +25,10 @@ class Spells:
     roles: tuple[str, ...]
     role: Ints
     line: Texts
+    lines: Texts
+    """Names of the lines of credit, sorted."""
+    line_number: Ints
+    """Which of them each spell's is."""
     first: Ints
     """First day of the spell within the year, counted from the first day of the year."""
     last: Ints
@@ -64,24 +68,29 @@ def read_spells(plan: Plan) -> Spells:
     last = np.minimum(
         _day(table["to"], edges[0], final), np.minimum(_day(table["end"], edges[0], final), final)
     )
-    code, names = pd.factorize(table["rep"], sort=True)
+    names, code = np.unique(texts(table["rep"]), return_inverse=True)
     order = np.lexsort((last, first, code))
-    table = table.iloc[order].reset_index(drop=True)
+    table = table.iloc[order].reset_index(drop=True) if (np.diff(order) < 0).any() else table
     roles = tuple(settings.roles)
     role = places(table["role"], np.array(roles, object))
+    country = texts(table["country"])
+    line = np.array([settings.roles[name].line for name in roles], object)[role]
+    lines, line_number = np.unique(line, return_inverse=True)
     house = np.array([settings.roles[name].capacity == "none" for name in roles])[role]
     hours = table["hours"].to_numpy(np.float64) / 5.0
-    country, countries = pd.factorize(table["country"].where(table["country"] != "", settings.country))
+    countries, country = np.unique(np.where(country == "", settings.country, country), return_inverse=True)
     seat = table["open_seat"].to_numpy(np.float64)
     fte = table["fte"].to_numpy(np.float64)
     return Spells(
         table=table,
         year_first=edges[0],
-        reps=np.asarray(names, object),
+        reps=names,
         rep=code[order].astype(np.int64),
         roles=roles,
         role=role,
-        line=np.array([settings.roles[name].line for name in roles], object)[role],
+        line=line,
+        lines=lines,
+        line_number=line_number.astype(np.int64),
         first=first[order],
         last=last[order],
         countries=tuple(map(str, countries)),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from allocator.plan.conditions import parse
 from allocator.verify.amounts import BASE
 from allocator.verify.cells import Cells
-from allocator.verify.season import placed, working_profile
-from allocator.verify.sums import Bools, Floats, Texts, divided, places, summed
+from allocator.verify.season import working_profile
+from allocator.verify.stated import Stated
+from allocator.verify.sums import Bools, Floats, Ints, records, summed
 from allocator.verify.where import MARKET, Where, of_market
 
 _PLACELESS = ("metric", "period", "line")
@@ -69,7 +69,7 @@ class Target:
 def read_targets(cells: Cells) -> list[Target]:
     """Work out every goal of goals.csv."""
     idle = _Idle(cells)
-    return [_target(cells, row, idle) for row in cells.plan.table("goals").to_dict("records")]
+    return [_target(cells, row, idle) for row in records(cells.plan.table("goals"))]
 
 
 def _target(cells: Cells, row: Mapping[Hashable, Any], idle: _Idle) -> Target:
@@ -130,29 +130,19 @@ class _Idle:
             lanes, cells = self.cells.lanes, self.cells
             in_line = cells.spells.line == line
             mine = np.flatnonzero((cells.metric_names == metric)[lanes.metric] & in_line[lanes.spell])
-            names, reps = lanes.territories, cells.spells.reps
-            held = summed(lanes.share[mine], lanes.territory[mine], len(names))
-            kept = summed(lanes.book[mine], lanes.rep[mine], len(reps))
-            kept[~np.isin(np.arange(len(reps)), cells.spells.rep[in_line])] = 1.0
-            self._known[key] = (
-                self._left("territory", names, metric, held),
-                self._left("rep", reps, metric, kept),
-            )
+            held = summed(lanes.share[mine], lanes.territory[mine], len(lanes.territories))
+            kept = summed(lanes.book[mine], lanes.rep[mine], len(cells.spells.reps))
+            kept[~np.isin(np.arange(len(kept)), cells.spells.rep[in_line])] = 1.0
+            due = cells.amounts.rows(BASE)
+            due = due.only(np.flatnonzero(due.metric == lanes.metrics.index(metric)))
+            territory = np.where(due.territory > 0, due.territory, -1)
+            self._known[key] = _left(due, territory, held), _left(due, due.rep, kept)
         return self._known[key]
 
-    def _left(self, column: str, names: Texts, metric: str, held: Floats) -> Floats:
-        """Amount due of each name and period × the part of it that is not held."""
-        plan = self.cells.plan
-        table = plan.table("potential")
-        place = places(table[column], names)
-        table = table[
-            (table["driver"] == BASE) & (table["metric"] == metric) & (table[column] != "") & (place >= 0)
-        ]
-        stretch, labels = pd.factorize(table["period"])
-        longer, shorter = placed(plan, np.asarray(labels, object))
-        longer = longer * working_profile(self.cells.lanes)
-        weight = divided(longer, longer.sum(axis=1, keepdims=True)) + shorter
-        due = np.zeros_like(held)
-        amount = table["potential"].to_numpy(np.float64)[:, None]
-        np.add.at(due, places(table[column], names), weight[stretch] * amount)
-        return due * np.clip(1.0 - held, 0.0, 1.0)
+
+def _left(due: Stated, holder: Ints, held: Floats) -> Floats:
+    """Amount due of each holder and period × the part of it that is not held."""
+    rows = np.flatnonzero(holder >= 0)
+    weight = due.weights(working_profile(due.lanes))[due.stretch[rows]]
+    amount = summed(weight * due.amount[rows, None], holder[rows], len(held))
+    return amount * np.clip(1.0 - held, 0.0, 1.0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from allocator.plan.conditions import Condition, Term, parse
 from allocator.verify.lanes import Lanes
-from allocator.verify.sums import Bools, Floats, Ints, Texts, places
+from allocator.verify.sums import Bools, Floats, Ints, Texts, places, texts
 
 MARKET = "territory."
 
@@ -77,27 +78,37 @@ def _tenure_holds(lanes: Lanes, term: Term) -> Bools:
 
 def attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
     """Distinct values of a key, and which of them each lane has."""
+    if key not in lanes.known:
+        lanes.known[key] = _attribute(lanes, key)
+    found: tuple[Texts | Floats, Ints] = lanes.known[key]
+    return found
+
+
+def _attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
     spells = lanes.spells
     known: dict[str, tuple[Texts, Ints]] = {
         "rep": (spells.reps, lanes.rep),
         "role": (np.array(spells.roles, object), lanes.role),
+        "line": (spells.lines, spells.line_number[lanes.spell]),
         "metric": (np.array(lanes.metrics, object), lanes.metric),
         "territory": (lanes.territories, lanes.territory),
     }
     if key in known:
         return known[key]
-    if key.startswith(MARKET):
-        column, place = pd.Series(of_market(lanes, key)), lanes.territory
-    else:
-        column, place = (pd.Series(spells.line) if key == "line" else spells.table[key]), lanes.spell
-    code, names = pd.factorize(column, use_na_sentinel=False)
-    return np.asarray(names, np.float64 if column.dtype.kind == "f" else object), code[place].astype(np.int64)
+    market = key.startswith(MARKET)
+    values = of_market(lanes, key) if market else _values(spells.table[key])
+    names, code = np.unique(values, return_inverse=True)
+    return names, code[lanes.territory if market else lanes.spell].astype(np.int64)
 
 
 def of_market(lanes: Lanes, key: str) -> Texts | Floats:
     """Value of each territory in a column of territories.csv; blank for one that is not in it."""
     table = lanes.diary.plan.table("territories")
-    row = places(pd.Series(lanes.territories, dtype=object), np.asarray(table["territory"], object))
-    values = table[key.removeprefix(MARKET)].to_numpy()
+    row = places(lanes.territories, texts(table["territory"]))
+    values = _values(table[key.removeprefix(MARKET)])
     blank = np.nan if values.dtype.kind == "f" else ""
     return np.append(values, np.array([blank], values.dtype))[row]
+
+
+def _values(column: pd.Series[Any]) -> Texts | Floats:
+    return column.to_numpy(np.float64) if column.dtype.kind == "f" else texts(column)

@@ -1,0 +1,77 @@
+"""Amounts that tables state by territory or rep, metric and stretch of time, spread over the quota periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from allocator.verify.lanes import Lanes
+from allocator.verify.season import placed
+from allocator.verify.sums import Floats, Ints, Texts, divided, places, texts
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Rows of potential.csv or history.csv as numbers; -1 for a name that the plan does not have."""
+
+    lanes: Lanes
+    territory: Ints
+    """Place among the territories; 0 where the row names none."""
+    rep: Ints
+    metric: Ints
+    stretch: Ints
+    stretches: Texts
+    amount: Floats
+
+    def only(self, rows: Ints) -> Stated:
+        """Keep some rows."""
+        return Stated(
+            self.lanes, self.territory[rows], self.rep[rows], self.metric[rows], self.stretch[rows], self.stretches,
+            self.amount[rows],
+        )  # fmt: skip
+
+    def weights(self, profile: Floats, years_later: int = 0) -> Floats:
+        """Part of each stretch that falls into each period, by one profile of the year; shape (stretches, T)."""
+        longer, shorter = placed(self.lanes.diary.plan, self.stretches, years_later)
+        inside = longer * profile
+        return divided(inside, inside.sum(axis=1, keepdims=True)) + shorter
+
+    def by_lane(self, holder: Ints, holder_of_lane: Ints, profile: Floats, years_later: int = 0) -> Floats:
+        """Give each lane the amounts of its holder and metric.
+
+        Parameters
+        ----------
+        holder, holder_of_lane
+            Holder of each row, -1 for none, and of each lane.
+        profile
+            How a stretch of several periods is divided; shape (lanes, T), or (1, T).
+        years_later
+            By how many years the stretches are moved first.
+        """
+        lanes = self.lanes
+        out = np.zeros_like(lanes.presence)
+        rows = np.flatnonzero((holder >= 0) & (self.metric >= 0))
+        metrics = len(lanes.metrics)
+        place, mine = holder * metrics + self.metric, holder_of_lane * metrics + lanes.metric
+        size = int(max(holder.max(initial=-1), holder_of_lane.max(initial=-1)) + 1) * metrics
+        longer, shorter = placed(lanes.diary.plan, self.stretches, years_later)
+        for stretch in np.unique(self.stretch[rows]):
+            periods = np.flatnonzero(longer[stretch] + shorter[stretch])
+            here = rows[self.stretch[rows] == stretch]
+            total = np.bincount(place[here], self.amount[here], size)[mine][:, None]
+            inside = profile[:, periods] * longer[stretch, periods]
+            part = divided(inside, inside.sum(axis=1, keepdims=True)) + shorter[stretch, periods]
+            out[:, periods] += total * part
+        return out
+
+
+def stated(lanes: Lanes, table: pd.DataFrame, amount: str) -> Stated:
+    """Number the rows of a table that states amounts."""
+    stretch, stretches = pd.factorize(texts(table["period"]))
+    return Stated(
+        lanes, places(table["territory"], lanes.territories), places(table["rep"], lanes.spells.reps),
+        places(table["metric"], np.array(lanes.metrics, object)), stretch.astype(np.int64),
+        np.asarray(stretches, object), table[amount].to_numpy(np.float64),
+    )  # fmt: skip
