@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from allocator.verify.lanes import Lanes
-from allocator.verify.season import season, working_profile
+from allocator.verify.season import season
 from allocator.verify.stated import Stated, stated
+from allocator.verify.stretches import working_profile
 from allocator.verify.sums import Bools, Floats, divided, numbered, places, summed, texts
 
 POTENTIAL = "potential"
@@ -25,7 +26,7 @@ class Amounts:
     @cached_property
     def season(self) -> Floats:
         """Seasonal profile of each lane."""
-        return season(self.lanes)
+        return season(self.history)
 
     @cached_property
     def is_base(self) -> Bools:
@@ -75,10 +76,15 @@ class Amounts:
         return stated(self.lanes, table, "potential"), texts(table["driver"])
 
     @cached_property
+    def history(self) -> Stated:
+        """Rows of history.csv."""
+        return stated(self.lanes, self.lanes.diary.plan.table("history"), "actual")
+
+    @cached_property
     def last_year(self) -> Floats:
         """Sales of the same months one year earlier, the lane's part of them."""
         lanes, plan = self.lanes, self.lanes.diary.plan
-        rows = stated(lanes, plan.table("history"), "actual")
+        rows = self.history
         worked = working_profile(lanes)[None, :]
         if plan.settings.history.of == "territory":
             holder = np.where(rows.territory > 0, rows.territory, -1)

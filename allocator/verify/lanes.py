@@ -105,11 +105,9 @@ def _territories(plan: Plan) -> Texts:
 
 def _pieces(plan: Plan, spells: Spells, territories: Texts) -> _Pieces:
     covers, only = _covers(plan, spells, territories)
+    sells = [plan.settings.roles[role].metrics for role in spells.roles]
     roles, metrics = np.nonzero(
-        [
-            [name in plan.settings.roles[role].metrics for name in plan.settings.cell_metrics]
-            for role in spells.roles
-        ]
+        np.array([[name in own for name in plan.settings.cell_metrics] for own in sells])
     )
     row, sold = paired(spells.role[covers.spell], roles)
     fits = (only[row] < 0) | (only[row] == metrics[sold])

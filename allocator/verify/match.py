@@ -83,7 +83,7 @@ def match(quotas: pd.DataFrame, lanes: Lanes) -> Match:
 
 
 def _posts(quotas: pd.DataFrame, lanes: Lanes, columns: tuple[str, ...]) -> tuple[Ints, Ints]:
-    """Give rows and spells one number for each combination of role and levels; -1 for one that no spell has."""
+    """Give each combination of role and levels a number, for rows and spells; -1 if no spell has it."""
     table = lanes.spells.table
     of_spell, of_row = [np.zeros(len(table), np.int64)], [np.zeros(len(quotas), np.int64)]
     for column in columns:

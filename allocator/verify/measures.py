@@ -10,7 +10,7 @@ import numpy as np
 
 from allocator.verify.drivers import driver
 from allocator.verify.groups import Groups, Wider
-from allocator.verify.season import working_profile
+from allocator.verify.stretches import working_profile
 from allocator.verify.sums import Bools, Floats, Ints, divided, numbered, summed
 from allocator.verify.where import where
 

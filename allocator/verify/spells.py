@@ -73,12 +73,12 @@ def read_spells(plan: Plan) -> Spells:
     table = table.iloc[order].reset_index(drop=True) if (np.diff(order) < 0).any() else table
     roles = tuple(settings.roles)
     role = places(table["role"], np.array(roles, object))
-    country = texts(table["country"])
+    stated = texts(table["country"])
     line = np.array([settings.roles[name].line for name in roles], object)[role]
     lines, line_number = np.unique(line, return_inverse=True)
     house = np.array([settings.roles[name].capacity == "none" for name in roles])[role]
     hours = table["hours"].to_numpy(np.float64) / 5.0
-    countries, country = np.unique(np.where(country == "", settings.country, country), return_inverse=True)
+    countries, country = np.unique(np.where(stated == "", settings.country, stated), return_inverse=True)
     seat = table["open_seat"].to_numpy(np.float64)
     fte = table["fte"].to_numpy(np.float64)
     return Spells(

@@ -1,4 +1,4 @@
-"""Amounts that tables state by territory or rep, metric and stretch of time, spread over the quota periods."""
+"""Amounts stated by territory or rep, metric and stretch of time, spread over the quota periods."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.verify.lanes import Lanes
-from allocator.verify.season import placed
+from allocator.verify.stretches import placed
 from allocator.verify.sums import Floats, Ints, Texts, divided, places, texts
 
 
@@ -28,12 +28,12 @@ class Stated:
     def only(self, rows: Ints) -> Stated:
         """Keep some rows."""
         return Stated(
-            self.lanes, self.territory[rows], self.rep[rows], self.metric[rows], self.stretch[rows], self.stretches,
-            self.amount[rows],
+            self.lanes, self.territory[rows], self.rep[rows], self.metric[rows], self.stretch[rows],
+            self.stretches, self.amount[rows],
         )  # fmt: skip
 
     def weights(self, profile: Floats, years_later: int = 0) -> Floats:
-        """Part of each stretch that falls into each period, by one profile of the year; shape (stretches, T)."""
+        """Divide each stretch over the periods by one profile of the year; shape (stretches, T)."""
         longer, shorter = placed(self.lanes.diary.plan, self.stretches, years_later)
         inside = longer * profile
         return divided(inside, inside.sum(axis=1, keepdims=True)) + shorter
@@ -68,7 +68,7 @@ class Stated:
 
 
 def stated(lanes: Lanes, table: pd.DataFrame, amount: str) -> Stated:
-    """Number the rows of a table that states amounts."""
+    """Turn the rows of a table that states amounts into numbers."""
     stretch, stretches = pd.factorize(texts(table["period"]))
     return Stated(
         lanes, places(table["territory"], lanes.territories), places(table["rep"], lanes.spells.reps),

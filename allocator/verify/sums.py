@@ -65,8 +65,9 @@ def turns(key: Ints) -> Ints:
 def texts(column: pd.Series[Any]) -> Texts:
     """Return the texts of a column, "" for none."""
     values = column.to_numpy(object)
-    missing = pd.isna(values)
-    return np.where(missing, "", values) if missing.any() else values
+    if column.dtype != object and column.hasnans:
+        return np.where(pd.isna(values), "", values)
+    return values
 
 
 def places(column: pd.Series[Any] | Texts, names: Texts) -> Ints:

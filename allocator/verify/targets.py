@@ -12,8 +12,8 @@ import numpy as np
 from allocator.plan.conditions import parse
 from allocator.verify.amounts import BASE
 from allocator.verify.cells import Cells
-from allocator.verify.season import working_profile
 from allocator.verify.stated import Stated
+from allocator.verify.stretches import working_profile
 from allocator.verify.sums import Bools, Floats, Ints, records, summed
 from allocator.verify.where import MARKET, Where, of_market
 

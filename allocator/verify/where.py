@@ -97,8 +97,8 @@ def _attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
         return known[key]
     market = key.startswith(MARKET)
     values = of_market(lanes, key) if market else _values(spells.table[key])
-    names, code = np.unique(values, return_inverse=True)
-    return names, code[lanes.territory if market else lanes.spell].astype(np.int64)
+    code, names = pd.factorize(values, sort=True, use_na_sentinel=False)
+    return np.asarray(names), code[lanes.territory if market else lanes.spell].astype(np.int64)
 
 
 def of_market(lanes: Lanes, key: str) -> Texts | Floats:
