@@ -78,7 +78,7 @@ def verify(
     finish(work, as_json, debug)
 
 
-@app.command(epilog="Example: allocator explain scenarios/quickstart --rep Ana")
+@app.command(epilog="Example: allocator explain scenarios/quickstart --rep 'T. Adams'")
 def explain(
     scenario: Scenario,
     rep: Annotated[str, typer.Option("--rep", help="Short name of the rep.", show_default=False)],

@@ -132,6 +132,7 @@ def allocation(**changes: Any) -> Allocation:
         "waterfall": read(WATERFALL),
         "uncovered": read(UNCOVERED),
         "assumptions": read(ASSUMPTIONS),
+        "evidence": None,
         "run": {"digest": "00ff", "solver": "newton", "seconds": {"total": 0.12}},
     }
     return Allocation(**parts | changes)

@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from allocator.allocation import Allocation
+from allocator.allocation import TABLES, Allocation
 from allocator.errors import Finding, PlanError
 from allocator.export.swap import replace
 from allocator.export.table import write_table
 
-TABLES = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered", "assumptions")
-"""Tables of an allocation, in the order in which a planner reads them."""
 RUN = "run.json"
 OURS = frozenset({f"{name}.csv" for name in TABLES} | {RUN, "pace.csv", "plan.xlsx"})
 _LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -72,8 +70,8 @@ def _is_result(file: Path) -> bool:
 
 
 def _fill(folder: Path, allocation: Allocation) -> None:
-    for name in TABLES:
-        write_table(getattr(allocation, name), folder / f"{name}.csv")
+    for name, table in allocation.tables.items():
+        write_table(table, folder / f"{name}.csv")
     with (folder / RUN).open("w", encoding="utf-8", newline="\n") as file:
         file.write(run_text(allocation))
         file.flush()

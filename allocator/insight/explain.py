@@ -63,7 +63,8 @@ def explain_rep(allocation: Allocation, rep: str, metric: str = "") -> str:
 def explanation(allocation: Allocation, rep: str, metric: str = "") -> RepExplanation:
     """Return the sentences of `explain_rep`, one by one."""
     rows = allocation.waterfall
-    metrics = [str(name) for name in rows.loc[rows["rep"] == rep, "metric"]]
+    own = set(rows.loc[rows["rep"] == rep, "metric"])
+    metrics = [name for name in allocation.plan.settings.metrics if name in own]
     _check(allocation, rep, metric, metrics)
     told = [RepMetric(allocation, rep, name) for name in metrics if metric in ("", name)]
     return RepExplanation(rep, _who(allocation, rep), _load(allocation, rep), tuple(map(_metric, told)))

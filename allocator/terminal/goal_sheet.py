@@ -10,6 +10,7 @@ from allocator.terminal.page import Sheet
 
 MANY = 40
 """Goals shown; where there are more, those that fall short come first."""
+_NEARLY = 0.999
 
 
 def goal_sheet(allocation: Allocation) -> Sheet:
@@ -27,8 +28,15 @@ def _row(allocation: Allocation, goal: pd.Series) -> tuple[str, ...]:
     words = wording(allocation.plan.settings, goal["metric"])
     names = (str(goal["goal"]), words.heading, str(goal["period"]), str(goal["scope"]))
     amounts = (words.amount(goal[column]) for column in ("amount", "carried", "gap"))
-    part = percent(goal["carried"] / goal["amount"]) if goal["amount"] > 0 else ""
-    return (*names, f"{goal['priority']:.0f}", *amounts, part)
+    return (*names, f"{goal['priority']:.0f}", *amounts, _part(goal))
+
+
+def _part(goal: pd.Series) -> str:
+    """Tell what part of a goal is carried; one that falls short by a trifle is not called whole."""
+    if not goal["amount"] > 0:
+        return ""
+    part = goal["carried"] / goal["amount"]
+    return percent(min(part, _NEARLY) if goal["gap"] > 0 else part)
 
 
 def _without_empty(sheet: Sheet) -> Sheet:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from allocator.allocation import Status
 from allocator.errors import Finding, PlanError
 from allocator.export.folder import RUN
 from allocator.export.swap import recover
@@ -25,7 +26,7 @@ def verify(scenario: Path, out: Path, as_json: bool) -> Ending:
     if plan.digest and run.get("digest") not in (None, plan.digest):
         complain(f"Warning: {scenario} has changed since {out} was written.")
     violations = _violations(plan, tables)
-    ending = Ending.WRONG_INPUT if violations else Ending.DONE
+    ending = _ending(violations, run)
     if as_json:
         found = [vars(violation) for violation in violations]
         say_json({"status": "broken" if found else "ok", "exit_code": int(ending), "violations": found})
@@ -36,6 +37,13 @@ def verify(scenario: Path, out: Path, as_json: bool) -> Ending:
     return ending
 
 
+def _ending(violations: list[Violation], run: dict[str, object]) -> Ending:
+    """Tell a result that says itself that its rules conflict from one that should hold up and does not."""
+    if not violations:
+        return Ending.DONE
+    return Ending.CONFLICT if run.get("status") == Status.CONFLICT else Ending.WRONG_INPUT
+
+
 def _read(out: Path) -> tuple[dict[str, pd.DataFrame], dict[str, object]]:
     from allocator.verify import read_output
 
@@ -44,9 +52,8 @@ def _read(out: Path) -> tuple[dict[str, pd.DataFrame], dict[str, object]]:
         raise PlanError(
             [Finding(str(out), f"has no {RUN} of a result", "give the folder that `run` has written")]
         )
-    run = json.loads((out / RUN).read_text(encoding="utf-8"))
     with waiting("Reading"):
-        return read_output(out), run
+        return read_output(out), json.loads((out / RUN).read_text(encoding="utf-8"))
 
 
 def _violations(plan: Plan, tables: dict[str, pd.DataFrame]) -> list[Violation]:

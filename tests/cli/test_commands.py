@@ -235,7 +235,7 @@ def test_explain_tells_of_one_rep(allocator: Run, answer: object, scenario: Path
     assert "; quota 371,400 USD.\n" in out
     assert allocator("explain", scenario, "--rep", "Ann", "--json") == 0
     told = json.loads(capsys.readouterr().out)
-    assert [metric["metric"] for metric in told["metrics"]] == ["customers", "revenue"]
+    assert [metric["metric"] for metric in told["metrics"]] == ["revenue", "customers"]
 
 
 def test_explain_suggests_the_nearest_rep(

@@ -71,6 +71,12 @@ def test_where_there_are_many_goals_those_that_fall_short_are_shown() -> None:
     assert sheet.rows[-1][0] == "logos"
 
 
+def test_a_goal_short_by_a_trifle_is_not_called_whole() -> None:
+    """One dollar missing of ten million is not 100 %."""
+    goals = allocation().goals[:1].assign(amount=1e7, carried=1e7 - 1, gap=1.0)
+    assert goal_sheet(allocation(goals=goals)).rows[0][-3:] == ("9,999,999", "1", "99.9 %")
+
+
 def test_names_cannot_steer_the_terminal() -> None:
     """Markup and control characters in a name are shown, not obeyed."""
     sheet = Sheet("T", ("rep",), ("x",), (("[bold]a\x1b[31m", "1"),))

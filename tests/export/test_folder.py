@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from allocator.allocation import TABLES
 from allocator.errors import PlanError
-from allocator.export.folder import OURS, TABLES, check_out, run_text, write
+from allocator.export.folder import OURS, check_out, run_text, write
 from tests.allocations import QUOTAS, allocation
 
 NINE = {*(f"{name}.csv" for name in TABLES), "run.json"}

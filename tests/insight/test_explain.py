@@ -15,12 +15,6 @@ ANN = """\
 Ann: Ann Ames, AE, EMEA, North.
 The quotas take 95.3 % of the year's selling hours, 100 % at most (FY2027-Q1).
 
-New customers (customer): quota 10 for FY2027
-  Fair share 10 = 50 % of the goal 20; quota 10.
-  By period: FY2027-Q1 3, FY2027-Q2 2, FY2027-Q3 2, FY2027-Q4 3.
-  Serves the goal logos (20, FY2027, region=EMEA).
-  Of the company's 20, EMEA has 20 (100 %); of these North has 10 (50 %); of these Ann has 10 (100 %).
-
 New revenue (USD): quota 371,400 USD for FY2027
   Fair share 412,000 USD = 400,000 (32 % of the goal 1,250,000 USD) + padding of the rep 12,000; \
 capacity in FY2027-Q1 -60,000; growth -12,000; carried for others +31,000; rounding +400; quota 371,400 USD.
@@ -30,7 +24,13 @@ capacity in FY2027-Q1 -60,000; growth -12,000; carried for others +31,000; round
   Serves the goal grow (1,250,000 USD, FY2027, objective "Grow 8 % in 2027").
   Of the company's 1,250,000 USD, EMEA has 970,388 (77.6 %); of these North has 400,000 (41.2 %); \
 of these Ann has 400,000 (100 %).
-  Note: 80 %"""
+  Note: 80 %
+
+New customers (customer): quota 10 for FY2027
+  Fair share 10 = 50 % of the goal 20; quota 10.
+  By period: FY2027-Q1 3, FY2027-Q2 2, FY2027-Q3 2, FY2027-Q4 3.
+  Serves the goal logos (20, FY2027, region=EMEA).
+  Of the company's 20, EMEA has 20 (100 %); of these North has 10 (50 %); of these Ann has 10 (100 %)."""
 
 
 def changed(table: str, **columns: object) -> Allocation:
