@@ -9,6 +9,7 @@ python -m benchmarks.run --large --write 1.0  and keep it as the row of a releas
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 
@@ -20,6 +21,7 @@ from benchmarks.results import write_row
 from benchmarks.spec import SPECS, BenchSpec, Measured
 
 TABLE_WIDTH = 170
+BUSY = 0.5
 
 
 def main() -> None:
@@ -34,6 +36,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="also what takes minutes")
     parser.add_argument("--write", metavar="RELEASE", help="keep the medians in RESULTS.md")
     given = parser.parse_args()
+    _warn_if_busy()
     chosen = [s for s in SPECS.values() if given.only in s.name and (given.large or not s.is_large)]
     tried = [(spec, _measured(spec, given.runs)) for spec in chosen]
     found = [(spec, measured) for spec, measured in tried if measured is not None]
@@ -41,6 +44,16 @@ def main() -> None:
     if given.write:
         write_row(given.write, {f"{spec.name} ({spec.unit})": _figure(m.median) for spec, m in found})
     sys.exit(int(len(found) < len(tried)))
+
+
+def _warn_if_busy() -> None:
+    """Say so where others use the machine: seconds then mean little, ratios something."""
+    cores = os.cpu_count() or 1
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    if load > BUSY * cores:
+        Console(stderr=True).print(
+            f"The machine is busy ({load:.1f} at work on {cores} cores): measure again later."
+        )
 
 
 def _measured(spec: BenchSpec, runs: int) -> Measured | None:
