@@ -10,8 +10,9 @@ from allocator.errors import AllocatorError
 Letters = npt.NDArray[np.uint8]
 """Text of a column as a matrix of bytes, one row a cell; a zero byte stands for nothing."""
 
-DECIMALS = 6
-"""Decimals of a number; those below 0.1 keep as many significant digits instead."""
+DECIMALS = 9
+"""Decimals of a number, enough to check sums over many cells from the files; below 0.1 as many significant
+digits are kept instead."""
 MOST_DECIMALS = 15
 SIGNIFICANT = 15
 """Digits beyond these are noise of binary fractions."""
