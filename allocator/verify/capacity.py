@@ -18,5 +18,6 @@ def capacity(cells: Cells) -> list[Rows]:
     labels = np.array(cells.plan.calendar.labels, object)
     return [at_most(
         "capacity", cells.needed[rep, period], limit, above,
-        lambda: joined(cells.spells.reps[rep], labels[period]), settings.load_priority is None,
+        lambda rows: joined(cells.spells.reps[rep[rows]], labels[period[rows]]),
+        settings.load_priority is None,
     )]  # fmt: skip

@@ -24,7 +24,7 @@ def goals(cells: Cells) -> list[Rows]:
     upper = np.array([target.highest for target in found])
     near = STEP_TOLERANCE * np.array([target.unit for target in found])
     names = np.array([target.name for target in found], object)
-    rows = at_most("goals", value, upper, near, lambda: names)
+    rows = at_most("goals", value, upper, near, lambda rows: names[rows])
     return [Rows(rows.rule, rows.about, value, rows.lower, upper, rows.below, near, exact=True)]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from allocator.verify.cells import Cells
 from allocator.verify.groups import Groups, groups
-from allocator.verify.locks import locked
+from allocator.verify.locks import read_locks
 from allocator.verify.measures import MEASURES, Compared, Limit
 from allocator.verify.rows import Rows, joined
 from allocator.verify.sums import Bools, Floats, Ints, Texts, records
@@ -34,7 +34,7 @@ def _rows(cells: Cells, limit: Limit) -> Rows:
     if measure in BENT_BY_LOCKS:
         lower, upper = _bent(of, exists, lower, upper)
     return Rows(
-        measure, lambda: _about(of, group, period), compared.value[exists], lower, upper,
+        measure, lambda rows: _about(of, group[rows], period[rows]), compared.value[exists], lower, upper,
         _rounding(compared, low), _rounding(compared, high), bool(np.isnan(float(limit["priority"]))),
         source=f"limits.csv row {limit['row']}", against_quotas=measure in AGAINST_QUOTAS,
     )  # fmt: skip
@@ -67,9 +67,9 @@ def _bent(of: Groups, exists: Bools, lower: Floats, upper: Floats) -> tuple[Floa
     row_of = _row_of_cells(of, exists)
     size = np.bincount(row_of[row_of >= 0], minlength=len(upper))
     held, fixed = np.zeros(len(upper)), np.zeros(len(upper))
-    for lock in records(of.cells.plan.table("locks")):
-        mine = row_of[locked(of.cells, lock).grid() & of.cells.listed]
-        rows, quota = np.unique(mine), float(lock["quota"])
+    for lock in of.cells.once(read_locks):
+        mine = row_of[lock.cells][of.cells.listed[lock.cells]]
+        rows, quota = np.unique(mine), lock.quota
         if not len(rows) or rows[0] < 0:
             continue
         if len(rows) == 1:

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from allocator.verify.cells import STEP_TOLERANCE, Cells
 from allocator.verify.rows import Rows
-from allocator.verify.sums import records
-from allocator.verify.where import Where
+from allocator.verify.sums import Ints, records
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A row of locks.csv with the cells that it names: lanes × periods."""
+
+    row: Mapping[Hashable, Any]
+    lane: Ints
+    period: Ints
+
+    @property
+    def quota(self) -> float:
+        """The street number."""
+        return float(self.row["quota"])
+
+    @property
+    def cells(self) -> tuple[np.ndarray, ...]:
+        """Places of the cells, for an array of lanes by periods."""
+        return np.ix_(self.lane, self.period)
 
 
 def locks(cells: Cells) -> list[Rows]:
     """Compare the sum of the cells that each lock names with the lock, exactly."""
-    return [_row(cells, lock) for lock in records(cells.plan.table("locks"))]
+    return [_row(cells, lock) for lock in cells.once(read_locks)]
 
 
-def _row(cells: Cells, lock: Mapping[Hashable, Any]) -> Rows:
-    picked = locked(cells, lock)
-    count = 1 if cells.total("listed", picked) else 0
-    value, quota = np.array([cells.exact(picked)])[:count], np.array([float(lock["quota"])])[:count]
-    unit = float(cells.units[np.unique(cells.lanes.metric[picked.lanes])].min(initial=1.0))
-    near = np.full(count, STEP_TOLERANCE * unit)
-    about = ", ".join(str(lock[key]) for key in ("rep", "territory", "metric", "period") if lock[key])
+def _row(cells: Cells, lock: Lock) -> Rows:
+    count = 1 if cells.listed[lock.cells].any() else 0
+    value = np.array([math.fsum(cells.quota[lock.cells].ravel())])[:count]
+    unit = float(cells.units[cells.lanes.metric[lock.lane]].min(initial=1.0))
+    near, quota = np.full(count, STEP_TOLERANCE * unit), np.full(count, lock.quota)
+    about = ", ".join(str(lock.row[key]) for key in ("rep", "territory", "metric", "period") if lock.row[key])
     return Rows(
-        "locks", lambda: np.full(count, about, object), value, quota, quota, near, near,
-        source=f"locks.csv row {lock['row']}", exact=True,
+        "locks", lambda rows: np.full(len(rows), about, object), value, quota, quota, near, near,
+        source=f"locks.csv row {lock.row['row']}", exact=True,
     )  # fmt: skip
 
 
-def locked(cells: Cells, lock: Mapping[Hashable, Any]) -> Where:
-    """Pick the cells that a lock names; a blank territory or period names all."""
-    lanes, calendar = cells.lanes, cells.plan.calendar
-    parts = cells.plan.settings.parts(str(lock["metric"]))
-    picked = (cells.spells.reps == lock["rep"])[lanes.rep] & np.isin(cells.metric_names, parts)[lanes.metric]
-    if lock["territory"]:
-        picked &= (lanes.territories == lock["territory"])[lanes.territory]
-    period = str(lock["period"])
-    return Where(picked, calendar.covered(period) if period else np.ones(cells.periods, bool))
+def read_locks(cells: Cells) -> list[Lock]:
+    """Find the cells of every lock; a blank territory or period names all."""
+    lanes = cells.lanes
+    begins = np.searchsorted(lanes.rep, np.arange(len(cells.spells.reps) + 1))
+    of_rep = {
+        name: np.arange(a, b) for name, a, b in zip(cells.spells.reps, begins[:-1], begins[1:], strict=True)
+    }
+    return [
+        _lock(cells, row, of_rep.get(row["rep"], np.arange(0))) for row in records(cells.plan.table("locks"))
+    ]
+
+
+def _lock(cells: Cells, row: Mapping[Hashable, Any], lane: Ints) -> Lock:
+    lanes, calendar, period = cells.lanes, cells.plan.calendar, str(row["period"])
+    parts = cells.plan.settings.parts(str(row["metric"]))
+    lane = lane[np.isin(lanes.metric[lane], np.flatnonzero(np.isin(cells.metric_names, parts)))]
+    if row["territory"]:
+        lane = lane[lanes.territories[lanes.territory[lane]] == row["territory"]]
+    return Lock(row, lane, np.flatnonzero(calendar.covered(period)) if period else np.arange(cells.periods))

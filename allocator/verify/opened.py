@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from allocator.verify.cells import Cells
-from allocator.verify.locks import locked
+from allocator.verify.locks import read_locks
 from allocator.verify.sums import Bools, records
 
 
 def opened_by_lock(cells: Cells) -> Bools:
     """Cells that some lock names; shape (L, T)."""
     opened = np.zeros(cells.quota.shape, bool)
-    for lock in records(cells.plan.table("locks")):
-        opened |= locked(cells, lock).grid()
+    for lock in cells.once(read_locks):
+        opened[lock.cells] = True
     return opened
 
 

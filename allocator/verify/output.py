@@ -13,8 +13,9 @@ from allocator.errors import Finding, PlanError
 TABLES = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered", "assumptions")
 NUMBERS = frozenset({
     "quota", "base", "rate", "fair_share", "load", "last_year", "growth", "share_of_potential",
-    "quota_to_ote", "goal_part", "target", "cover", "cover_without_open_seats", "priority", "amount", "carried",
-    "gap", "uncovered", "over_assigned_target", "over_assigned_carried", "value", "min", "max", "slack", "price",
+    "quota_to_ote", "goal_part", "target", "cover", "cover_without_open_seats", "priority", "amount",
+    "carried", "gap", "uncovered", "over_assigned_target", "over_assigned_carried", "value", "min", "max",
+    "slack", "price",
 })  # fmt: skip
 _GUARDED = re.compile(r"'+[=+\-@\x00-\x1f\x7f]")
 

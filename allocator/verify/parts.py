@@ -33,6 +33,6 @@ def _within(cells: Cells, part: str, whole: str) -> Rows:
     np.minimum.at(first, place[is_part[:, 0]], np.flatnonzero(is_part))
     value, upper = (quota[row, period] for quota in quota_of)
     return Rows(
-        "part_of", lambda: cells.names(first[row], period), value, np.full(value.shape, -np.inf), upper,
-        np.zeros(value.shape), rounding, against_quotas=True,
+        "part_of", lambda rows: cells.names(first[row[rows]], period[rows]),
+        value, np.full(value.shape, -np.inf), upper, np.zeros(value.shape), rounding, against_quotas=True,
     )  # fmt: skip

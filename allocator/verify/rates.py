@@ -14,7 +14,15 @@ def max_rate(cells: Cells) -> list[Rows]:
     lane, period = np.nonzero(cells.listed & cells.amounts.is_base[cells.lanes.metric, None])
     limit = (highest_rate(cells)[:, None] * cells.amounts.base)[lane, period]
     above = np.where(limit > 0, cells.unit[lane, period], 0.0)
-    return [at_most("max_rate", cells.quota[lane, period], limit, above, lambda: cells.names(lane, period))]
+    return [
+        at_most(
+            "max_rate",
+            cells.quota[lane, period],
+            limit,
+            above,
+            lambda rows: cells.names(lane[rows], period[rows]),
+        )
+    ]
 
 
 def highest_rate(cells: Cells) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocator.verify.sums import Floats, Texts
+from allocator.verify.sums import Floats, Ints, Texts
 from allocator.verify.violation import Violation, listed, number
 
 RELATIVE = 1e-6
@@ -19,8 +19,8 @@ class Rows:
     """Values of one rule with their bounds; a bound of infinity is none. Every array has one entry a row."""
 
     rule: str
-    about: Callable[[], Texts]
-    """Works out what each row is about, as in rules.csv."""
+    about: Callable[[Ints], Texts]
+    """Works out what some rows are about, as in rules.csv."""
     value: Floats
     lower: Floats
     upper: Floats
@@ -45,12 +45,10 @@ class Rows:
         over = self.value - self.upper - self.above - digits * _size(self.upper)
         under = self.lower - self.value - self.below - digits * _size(self.lower)
         excess = np.fmax(over, under)
-        if not (excess > 0).any():
-            return []
-        about = self.about()
-        return listed(excess, lambda row: self._violation(row, about[row], bool(over[row] > under[row])))
+        return listed(excess, lambda row: self._violation(row, bool(over[row] > under[row])))
 
-    def _violation(self, row: int, about: str, over: bool) -> Violation:
+    def _violation(self, row: int, over: bool) -> Violation:
+        about = self.about(np.array([row]))[0]
         where = f"{self.source}, " if self.source else ""
         bound = self.upper[row] if over else self.lower[row]
         what = (
@@ -61,7 +59,7 @@ class Rows:
 
 
 def at_most(
-    rule: str, value: Floats, upper: Floats, above: Floats, about: Callable[[], Texts], hard: bool = True
+    rule: str, value: Floats, upper: Floats, above: Floats, about: Callable[[Ints], Texts], hard: bool = True
 ) -> Rows:
     """Make rows that have an upper bound only."""
     none = np.full(value.shape, -np.inf)

@@ -63,7 +63,7 @@ def _wanted(cells: Cells, rows: list[Rows]) -> _Table:
 
 def _sides(cells: Cells, rows: Rows) -> Iterator[_Table]:
     """One table of rows; for bounds made of quotas one for each side, of differences."""
-    label = f"{rows.rule}(" + rows.about() + ")"
+    label = f"{rows.rule}(" + rows.about(np.arange(len(rows.value))) + ")"
     lower, upper = (np.where(np.isinf(bound), np.nan, bound) for bound in (rows.lower, rows.upper))
     nothing, zero = np.full(len(label), np.nan), np.zeros(len(label))
     if rows.rule == "goals":

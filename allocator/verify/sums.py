@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -15,12 +16,15 @@ Bools = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 
 _FEW = 4096
-"""Columns that are shorter are looked up text by text."""
+"""Fewer values than these are looked up one by one, or added without a matrix."""
 
 
 def summed(values: Floats, group: Ints, groups: int) -> Floats:
     """Sum rows by group; `values` has shape (rows, T), the result (groups, T)."""
-    periods = values.shape[1]
+    rows, periods = values.shape
+    if values.size > _FEW:
+        belongs = sparse.csr_array((np.ones(rows), group, np.arange(rows + 1)), shape=(rows, groups))
+        return np.asarray(belongs.T @ values, np.float64)
     place = group[:, None] * periods + np.arange(periods)
     total = np.bincount(place.ravel(), values.ravel(), groups * periods)
     return np.asarray(total, np.float64).reshape(groups, periods)
@@ -78,7 +82,7 @@ def places(column: pd.Series[Any] | Texts, names: Texts) -> Ints:
     elif len(column) < _FEW:
         return np.array([place.get(text, -1) for text in _texts(column).tolist()], np.int64)
     else:
-        code, distinct = pd.factorize(_texts(column))
+        code, distinct = pd.factorize(column)
         known = distinct.tolist()
     found = [place.get(text, -1) for text in known]
     return np.array([*found, place.get("", -1)], np.int64)[code]

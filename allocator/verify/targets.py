@@ -142,7 +142,12 @@ class _Idle:
 
 def _left(due: Stated, holder: Ints, held: Floats) -> Floats:
     """Amount due of each holder and period × the part of it that is not held."""
+    amount = np.zeros_like(held)
     rows = np.flatnonzero(holder >= 0)
-    weight = due.weights(working_profile(due.lanes))[due.stretch[rows]]
-    amount = summed(weight * due.amount[rows, None], holder[rows], len(held))
+    for stretch, weight in enumerate(due.weights(working_profile(due.lanes))):
+        here = rows[due.stretch[rows] == stretch]
+        if len(here):
+            periods = np.flatnonzero(weight)
+            total = np.bincount(holder[here], due.amount[here], len(held))
+            amount[:, periods] += total[:, None] * weight[periods]
     return amount * np.clip(1.0 - held, 0.0, 1.0)
