@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from allocator.cells.roster import Floats, Ints, Texts
+from allocator.cells.groups import Floats, Ints, Texts, coded, places
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,15 @@ class Amounts:
 
     def at(self, names: Texts) -> Ints:
         """Place of each name, -1 where the table does not have it."""
-        return np.asarray(pd.Index(self.places).get_indexer(pd.Index(names)))
+        return places(self.places, names)
 
 
 def read_amounts(table: pd.DataFrame, key: str, amount: str, metrics: tuple[str, ...]) -> Amounts:
     """Code a table's rows that name a `key` (territory or rep)."""
     rows = table[table[key] != ""]
-    places, place = np.unique(rows[key].to_numpy(object), return_inverse=True)
-    labels, label = np.unique(rows["period"].to_numpy(object), return_inverse=True)
-    metric = pd.Index(metrics).get_indexer(rows["metric"])
-    return Amounts(places, place, np.asarray(metric), labels, label, rows[amount].to_numpy(np.float64))
+    names, place = coded(rows[key])
+    labels, label = coded(rows["period"])
+    return Amounts(names, place, places(metrics, rows["metric"]), labels, label, rows[amount].to_numpy(np.float64))
 
 
 def picked(matrix: Floats, place: Ints) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from allocator.cells.groups import summed
+from allocator.cells.groups import coded, summed
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.roster import Floats, Ints
 from allocator.cells.season import spread, working_profile
@@ -65,7 +65,7 @@ def read_goals(holdings: Holdings) -> Goals:
             dues[key] = dues.get(key) or idle_base(holdings, *key)
             amount[g], uncovered[g] = _of_base(holdings, row, selections[g], dues[key])
     given = table["weight"].to_numpy(np.float64)
-    total = summed(amount, pd.factorize(table["metric"])[0].astype(np.int64))
+    total = summed(amount, coded(table["metric"])[1])
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
     return Goals(table, selections, amount, uncovered, table["priority"].to_numpy(np.float64).astype(np.int64), weight)
 

@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
-from allocator.cells.roster import Floats, Ints
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.object_]
+
+
+def coded(column: pd.Series[str] | Texts) -> tuple[Texts, Ints]:
+    """Distinct values in order, and the place of each row's value among them."""
+    code, values = pd.factorize(column)
+    names = np.asarray(values, object)
+    order = np.argsort(names)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return names[order], rank[code]
+
+
+def places(names: Texts | tuple[str, ...], wanted: pd.Series[str] | Texts) -> Ints:
+    """Place of each wanted value among distinct names, -1 where it is none of them."""
+    index = pd.Index(names, dtype=object)
+    code, values = pd.factorize(wanted)
+    return np.asarray(index.get_indexer(pd.Index(np.asarray(values, object), dtype=object)))[code]
 
 
 def codes(*keys: Ints) -> Ints:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from allocator.cells.amounts import Amounts, picked, read_amounts
-from allocator.cells.groups import codes, part
+from allocator.cells.groups import codes, part, places
 from allocator.cells.lanes import Lanes
 from allocator.cells.roster import Floats, Ints, Texts
 from allocator.cells.season import spread, working_profile
@@ -128,7 +128,7 @@ def _current(lanes: Lanes) -> Floats:
     })  # fmt: skip
     table = table[["rep", "territory", "metric", "period", "quota"]]
     rows = keys.merge(table, on=["rep", "territory", "metric"])
-    period = pd.Index(plan.calendar.labels).get_indexer(rows["period"])
+    period = places(plan.calendar.labels, rows["period"])
     rows, period = rows[period >= 0], period[period >= 0]
     np.add.at(out, (rows["lane"].to_numpy(), period), rows["quota"].to_numpy(np.float64))
     return out * part(lanes.presence, codes(lanes.rep, lanes.territory, lanes.metric))

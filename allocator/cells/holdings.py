@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from allocator.cells.amounts import Amounts, picked, read_amounts
-from allocator.cells.groups import codes, part
+from allocator.cells.groups import codes, part, places
 from allocator.cells.history import History, read_history
 from allocator.cells.lanes import Lanes
 from allocator.cells.roster import Floats, Ints, Texts
@@ -115,8 +114,8 @@ def strengths(lanes: Lanes) -> Floats:
     """Strength of each lane's rep in its metric; 1 where strengths.csv says nothing."""
     table = lanes.plan.table("strengths")
     given = np.ones((len(lanes.roster.reps), len(lanes.metrics)))
-    rep = pd.Index(lanes.roster.reps).get_indexer(table["rep"])
-    metric = pd.Index(lanes.metrics).get_indexer(table["metric"])
+    rep = places(lanes.roster.reps, table["rep"])
+    metric = places(lanes.metrics, table["metric"])
     known = (rep >= 0) & (metric >= 0)
     given[rep[known], metric[known]] = table["strength"].to_numpy(np.float64)[known]
     return given[lanes.rep, lanes.metric]

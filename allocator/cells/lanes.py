@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from allocator.cells.groups import codes, ratio, summed
+from allocator.cells.groups import coded, codes, ratio, summed
 from allocator.cells.roster import Floats, Ints, Roster, Texts, day_after, days, read_roster
 from allocator.cells.time import RAMP_FREE, available_days, days_by_period, period_days
 from allocator.plan.plan import Plan
@@ -61,11 +61,11 @@ def read_lanes(plan: Plan) -> Lanes:
     lanes = pieces[key].drop_duplicates().sort_values(key, ignore_index=True)
     lane = pieces.merge(lanes.reset_index(names="lane"), on=key)["lane"].to_numpy()
     spell, metric = lanes["spell"].to_numpy(), lanes["metric"].to_numpy()
-    territories, territory = np.unique(lanes["territory"].to_numpy(object), return_inverse=True)
+    territories, territory = coded(lanes["territory"])
     time = _Time(plan, roster, pieces)
     total = sparse.csr_array((np.ones(len(lane)), (lane, np.arange(len(lane)))), shape=(len(lanes), len(lane)))
     availability, presence = total @ time.availability, total @ time.presence
-    line = pd.factorize(roster.line[spell])[0]
+    line = coded(roster.line)[1][spell]
     market = codes(territory, metric, line)
     share, portion = _shares(pieces, total, time, market, presence, availability)
     alone = territories[territory] == ""
@@ -129,7 +129,7 @@ def _ramps(plan: Plan, roster: Roster, pieces: pd.DataFrame) -> Texts:
                      for metric in settings.cell_metrics] for role in roster.roles], object)
     spell, metric = pieces["spell"].to_numpy(), pieces["metric"].to_numpy()
     of_metric = own[roster.role[spell], metric]
-    of_rep = roster.table["ramp"].to_numpy(object)[spell]
+    of_rep = roster.column("ramp")[spell]
     ramp = np.where(of_metric != "", of_metric, np.where(of_rep == "", RAMP_FREE, of_rep))
     base = np.array([settings.metrics[name].base for name in settings.cell_metrics])
     return np.where(base[metric] | np.isnat(roster.employed[spell]), RAMP_FREE, ramp)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from allocator.cells.groups import Floats, Ints, Texts, coded, places
 from allocator.plan.plan import Plan
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
-Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,15 @@ class Roster:
     has_hours: npt.NDArray[np.bool_]
     """False for house reps."""
     line: Texts
+    columns: dict[str, Texts | Floats] = field(default_factory=dict, repr=False, compare=False)
+    """Columns of reps.csv that were asked for."""
+
+    def column(self, key: str) -> Texts | Floats:
+        """Values of a column of reps.csv by spell."""
+        if key not in self.columns:
+            values = self.table[key]
+            self.columns[key] = values.to_numpy() if values.dtype.kind == "f" else values.to_numpy(object)
+        return self.columns[key]
 
     @cached_property
     def open_seat(self) -> npt.NDArray[np.bool_]:
@@ -52,9 +59,9 @@ class Roster:
 def read_roster(plan: Plan) -> Roster:
     """Lay the spells of reps.csv out as arrays, their dates clipped to the year."""
     table, settings = plan.table("reps"), plan.settings
-    reps, rep = np.unique(table["rep"].to_numpy(object), return_inverse=True)
+    reps, rep = coded(table["rep"])
     roles = tuple(settings.roles)
-    role = pd.Index(roles).get_indexer(table["role"])
+    role = places(roles, table["role"])
     first, last = plan.calendar.edges[0], plan.calendar.edges[-1]
     employed = days(table["start"])
     hours = table["hours"].to_numpy(np.float64) / 5.0

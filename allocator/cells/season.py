@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.roster import Floats, Texts
+from allocator.cells.groups import Floats, Texts, coded
 from allocator.cells.time import period_days
 from allocator.errors import Assumption
 from allocator.plan.calendar import MONTHS, Span
@@ -57,7 +57,7 @@ def _from_history(plan: Plan, metric: str, worked: Floats) -> tuple[Floats, Assu
     table = plan.table("history")
     rows = table[table["metric"] == metric]
     months = MONTHS[plan.settings.periods]
-    labels, code = np.unique(rows["period"].to_numpy(object), return_inverse=True)
+    labels, code = coded(rows["period"])
     spans = [plan.calendar.span(label) for label in labels]
     fine = np.array([s is not None and s.end - s.start <= months for s in spans], bool)
     place = np.array([_place(plan, s) if ok and s else 0 for s, ok in zip(spans, fine, strict=True)], np.int64)

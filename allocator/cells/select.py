@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from allocator.cells.groups import coded
 from allocator.cells.lanes import Lanes
 from allocator.cells.roster import Floats, Ints, Texts
 from allocator.plan.conditions import Condition, parse
@@ -106,24 +106,24 @@ def attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
         table = plan.table("territories").drop_duplicates("territory").set_index("territory")
         column = table[key.removeprefix(MARKET)].reindex(lanes.territories)
         return (column.fillna("") if column.dtype.kind != "f" else column).to_numpy(), lanes.territory
-    return roster.table[key].to_numpy(), lanes.spell
+    return roster.column(key), lanes.spell
 
 
-def grouping(lanes: Lanes, keys: tuple[str, ...]) -> tuple[Ints, pd.DataFrame]:
+def grouping(lanes: Lanes, keys: tuple[str, ...]) -> tuple[Ints, dict[str, Texts]]:
     """Number lanes by keys other than `period`.
 
     Returns
     -------
-    Group of each lane, shape (K,), and the keys of each group as a table.
+    Group of each lane, shape (K,), and the values of each key by group.
     """
     codes = np.zeros(len(lanes.spell), np.int64)
     for key in keys:
         values, place = attribute(lanes, key)
-        code = pd.factorize(values, sort=True)[0][place]
+        code = coded(np.asarray(values))[1][place]
         codes = codes * (code.max(initial=-1) + 2) + code + 1
     first, group = np.unique(codes, return_index=True, return_inverse=True)[1:]
     named = {}
     for key in keys:
         values, place = attribute(lanes, key)
-        named[key] = values[place[first]]
-    return group, pd.DataFrame(named, index=np.arange(len(first)))
+        named[key] = np.asarray(values[place[first]], object)
+    return group, named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows, soften
@@ -32,5 +31,5 @@ def capacity(cells: Cells) -> list[Rows]:
     priority = float("nan") if settings.load_priority is None else float(settings.load_priority)
     bounds = soften(np.full(len(who), -np.inf), upper, priority, np.maximum(upper, 1.0))
     labels = np.array(cells.plan.calendar.labels, object)
-    keys = pd.DataFrame({"rep": cells.lanes.roster.reps[rep], "period": labels[period]})
+    keys = {"rep": cells.lanes.roster.reps[rep], "period": labels[period]}
     return [Rows("capacity", row, cell, cells.effort[cell], bounds.lower, bounds.upper, keys, bounds.wishes)]

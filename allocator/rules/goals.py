@@ -31,7 +31,7 @@ def goals(cells: Cells) -> list[Rows]:
     target = np.bincount(row, cells.fair_share[cell], len(used))
     goal = cells.shares.coverable[used]
     target = np.maximum(target, goal)
-    keys = asked.table.iloc[used][["goal"]].reset_index(drop=True)
+    keys = {"goal": asked.table["goal"].to_numpy(object)[used]}
     count = np.arange(len(used))
     first = Wishes(
         count, np.ones(len(used), bool), goal, np.maximum(asked.amount[used], 1e-9),

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from allocator.cells.roster import Floats, Ints
 from allocator.cells.select import grouping, select
@@ -15,7 +14,7 @@ from allocator.plan.conditions import Condition, parse
 from allocator.rules.cells import Cells, lock_selection
 from allocator.rules.measures import REFERENCES, Groups
 from allocator.rules.proportions import PROPORTIONS, Proportion
-from allocator.rules.rows import Bounds, Rows, soften
+from allocator.rules.rows import Bounds, Keys, Rows, soften
 
 Limit = Mapping[Hashable, Any]
 
@@ -65,10 +64,10 @@ def grouped(cells: Cells, limit: Limit, condition: Condition) -> Groups:
     periods = len(cells.plan.calendar.spans)
     code = group[cells.lane[cell]] * periods + (cells.period[cell] if "period" in per else 0)
     used, row = np.unique(code, return_inverse=True)
-    keys = names.iloc[used // periods].reset_index(drop=True)
+    keys = {key: values[used // periods] for key, values in names.items()}
     if "period" in per:
         keys["period"] = np.array(cells.plan.calendar.labels, object)[used % periods]
-    return Groups(cell, row, keys, per, selection.periods)
+    return Groups(cell, row, keys, len(used), per, selection.periods)
 
 
 def _against_reference(cells: Cells, limit: Limit, groups: Groups) -> Rows:
@@ -87,7 +86,7 @@ def _against_reference(cells: Cells, limit: Limit, groups: Groups) -> Rows:
         notes += bent
     weight = cells.effort[cell] if measure == "load" else np.ones(len(cell))
     bounds = soften(lower, upper, float(limit["priority"]))
-    keys = groups.keys[kept].reset_index(drop=True)
+    keys = {key: values[kept] for key, values in groups.keys.items()}
     return _assembled(limit, row, cell, weight, bounds, keys, tuple(notes))
 
 
@@ -101,7 +100,7 @@ def _against_quotas(cells: Cells, limit: Limit, groups: Groups, proportion: Prop
     kept = proportion.kept
     place = np.cumsum(kept) - 1
     notes = tuple(_skipped(limit, groups, kept))
-    keys = groups.keys[kept].reset_index(drop=True)
+    keys = {key: values[kept] for key, values in groups.keys.items()}
     for side, lowest in (("min", True), ("max", False)):
         given = float(limit[side])
         if np.isnan(given):
@@ -119,7 +118,7 @@ def _against_quotas(cells: Cells, limit: Limit, groups: Groups, proportion: Prop
 
 
 def _assembled(limit: Limit, row: Ints, cell: Ints, weight: Floats,
-               bounds: Bounds, keys: pd.DataFrame, notes: tuple[Assumption, ...]) -> Rows:
+               bounds: Bounds, keys: Keys, notes: tuple[Assumption, ...]) -> Rows:
     return Rows(
         str(limit["measure"]), row, cell, weight, bounds.lower, bounds.upper, keys, bounds.wishes, notes,
         f"limits.csv row {limit['row']}",
@@ -128,13 +127,14 @@ def _assembled(limit: Limit, row: Ints, cell: Ints, weight: Floats,
 
 def _empty(measure: str, limit: Limit, note: Assumption) -> Rows:
     none, nothing = np.array([], np.int64), np.array([], np.float64)
-    return Rows(measure, none, none, nothing, nothing, nothing, pd.DataFrame(), (), (note,), f"limits.csv row {limit['row']}")
+    return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), f"limits.csv row {limit['row']}")
 
 
 def _skipped(limit: Limit, groups: Groups, kept: np.typing.NDArray[np.bool_]) -> list[Assumption]:
     if kept.all():
         return []
-    names = [", ".join(map(str, key)) for key in groups.keys[~kept].head(3).itertuples(index=False)]
+    few = np.flatnonzero(~kept)[:3]
+    names = [", ".join(str(values[k]) for values in groups.keys.values()) for k in few]
     what = f"{limit['measure']}: {int((~kept).sum())} groups have nothing to compare with, {'; '.join(names)} among them"
     return [Assumption("no rows", f"limits.csv row {limit['row']}", what)]
 

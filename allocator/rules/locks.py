@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells, lock_selection
@@ -27,13 +26,13 @@ def locks(cells: Cells) -> list[Rows]:
     for lock in table.to_dict("records"):
         cell = np.flatnonzero(cells.of(lock_selection(cells.lanes, lock)))
         quota = np.array([float(lock["quota"])])
-        keys = pd.DataFrame({key: [str(lock[key])] for key in ("rep", "territory", "metric", "period")})
+        keys = {key: np.array([lock[key]], object)[: len(cell)] for key in ("rep", "territory", "metric", "period")}
         notes: tuple[Assumption, ...] = ()
         if not len(cell):
             notes = (Assumption("no rows", f"locks.csv row {lock['row']}", "the rep has no open cell there"),)
             quota = quota[:0]
         found.append(Rows(
-            "locks", np.zeros(len(cell), np.int64), cell, np.ones(len(cell)), quota, quota, keys.iloc[: len(quota)],
+            "locks", np.zeros(len(cell), np.int64), cell, np.ones(len(cell)), quota, quota, keys,
             notes=notes, source=f"locks.csv row {lock['row']}",
         ))  # fmt: skip
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from allocator.rules.cells import Cells
 from allocator.rules.naming import cell_names
@@ -28,7 +27,7 @@ def max_rate(cells: Cells) -> list[Rows]:
         return []
     upper = highest_rate(cells)[cell] * cells.base[cell]
     lower = np.full(len(cell), -np.inf)
-    return [Rows("max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, pd.DataFrame(cell_names(cells, cell)))]
+    return [Rows("max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, cell_names(cells, cell))]
 
 
 def highest_rate(cells: Cells) -> np.typing.NDArray[np.float64]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from allocator.cells.groups import codes
+from allocator.cells.groups import coded, codes
 from allocator.cells.holdings import POTENTIAL
 from allocator.cells.roster import Floats, Ints
 from allocator.cells.season import working_profile
 from allocator.cells.time import available_days, period_days
 from allocator.rules.cells import Cells
+from allocator.rules.rows import Keys
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,15 @@ class Groups:
     cell: Ints
     row: Ints
     """Group of each picked cell."""
-    keys: pd.DataFrame
+    keys: Keys
+    size: int
+    """How many groups there are."""
     per: tuple[str, ...]
     periods: npt.NDArray[np.bool_]
     """Periods that `where` leaves; shape (T,)."""
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return self.size
 
     def total(self, values: Floats) -> Floats:
         """Sum of the picked cells' values by group; `values` has shape (n,)."""
@@ -95,7 +97,7 @@ def rate(cells: Cells, groups: Groups, prorate: bool) -> Floats:
 
 def share_of_goal(cells: Cells, groups: Groups, prorate: bool) -> Floats:
     """Goals of the group's metrics and lines in its periods, over all reps and territories."""
-    lines = pd.factorize(cells.lanes.roster.line)[0].astype(np.int64)[cells.lanes.spell][cells.lane]
+    lines = coded(cells.lanes.roster.line)[1][cells.lanes.spell][cells.lane]
     periods = len(cells.plan.calendar.spans)
     kind = codes(cells.metric, lines)
     total = np.bincount(kind * periods + cells.period, cells.goal_part, (kind.max(initial=0) + 1) * periods)
@@ -111,7 +113,7 @@ def quota_to_ote(cells: Cells, groups: Groups, prorate: bool) -> Floats:
     """On-target earnings of the time that the rep is there, at ramp; zero where none are given."""
     roster = cells.lanes.roster
     spell = np.arange(len(roster.rep))
-    days = available_days(cells.plan, roster, spell, roster.start, roster.end, roster.table["ramp"].to_numpy(object))
+    days = available_days(cells.plan, roster, spell, roster.start, roster.end, roster.column("ramp"))
     part = days.sum(axis=1) / period_days(cells.plan.calendar, roster.country).sum(axis=1)
     earned = np.bincount(roster.rep, np.nan_to_num(roster.ote) * part, len(roster.reps))
     return np.asarray(earned[_first(groups, cells.rep)])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from allocator.cells.groups import codes
+from allocator.cells.groups import coded, codes
 from allocator.cells.roster import Ints
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells
@@ -45,7 +44,7 @@ def _within(cells: Cells, name: str, whole: str) -> Rows:
     weight = np.concatenate([np.ones(len(inside)), -np.ones(len(container))])
     first = np.full(len(shared), 0)
     first[row[: len(inside)]] = inside
-    keys = pd.DataFrame(cell_names(cells, first))
+    keys = cell_names(cells, first)
     alone = len(part) - len(inside)
     notes = [Assumption("no rows", f"plan.yaml metrics.{name}.part_of",
                         f"{alone} cells of {name} have no {whole} beside them, so nothing bounds them there")]  # fmt: skip
@@ -57,5 +56,5 @@ def _within(cells: Cells, name: str, whole: str) -> Rows:
 
 def _place(cells: Cells) -> Ints:
     """One code per rep, territory, line and period."""
-    lines = pd.factorize(cells.lanes.roster.line)[0].astype(np.int64)[cells.lanes.spell]
+    lines = coded(cells.lanes.roster.line)[1][cells.lanes.spell]
     return codes(cells.rep, cells.lanes.territory[cells.lane], lines[cells.lane], cells.period)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from allocator.cells.roster import Floats, Ints
+from allocator.cells.groups import Floats, Ints, Texts
 from allocator.errors import Assumption
+
+Keys = Mapping[str, Texts]
 
 LAST = 1_000_000
 """Priority of over-assignment: after all goals and soft limits."""
@@ -43,8 +45,8 @@ class Rows:
     weight: Floats
     lower: Floats
     upper: Floats
-    keys: pd.DataFrame
-    """What each row is about, for its label; one row each, indexed from 0."""
+    keys: Keys
+    """What each row is about, for its label: values by key, each of shape (m,)."""
     wishes: tuple[Wishes, ...] = ()
     notes: tuple[Assumption, ...] = ()
     source: str = ""
@@ -55,11 +57,12 @@ class Rows:
 
     def labels(self) -> npt.NDArray[np.object_]:
         """Name each row: the rule and what it is about, as in `capacity(Ana, 2027-03)`."""
-        about = pd.Series("", index=self.keys.index, dtype=object)
-        for column in self.keys.columns:
-            text = self.keys[column].astype(str).astype(object)
-            about = text if (about == "").all() else about + np.where(text == "", "", ", ") + text
-        return (self.rule + "(" + about + ")").to_numpy(object)
+        about = np.full(len(self), "", object)
+        for values in self.keys.values():
+            text = values if values.dtype == object else values.astype(str).astype(object)
+            between = np.where((about == "") | (text == ""), "", ", ").astype(object)
+            about = about + between + text
+        return np.asarray(self.rule + "(" + about + ")", object)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from allocator.cells.groups import coded
 from allocator.cells.roster import Floats, Ints, Texts
 from allocator.rules.cells import Cells
 
@@ -28,7 +29,7 @@ class Result:
 
 def named(code: Ints, names: Texts) -> pd.Categorical:
     """Text of each row as a category; `names` may repeat."""
-    unique, place = np.unique(names.astype(object), return_inverse=True)
+    unique, place = coded(names)
     return pd.Categorical.from_codes(place[code], categories=pd.Index(unique, dtype=object))
 
 

@@ -39,7 +39,7 @@ def reps(result: Result, attribution: Attribution) -> pd.DataFrame:
     described = last_spell(cells)[rep]
     return pd.DataFrame({
         "rep": named(rep, roster.reps),
-        "name": named(described, roster.table["name"].to_numpy(object)),
+        "name": named(described, roster.column("name")),
         "role": named(roster.role[described], np.array(roster.roles, object)),
         "line": named(spell[first], roster.line),
         "metric": named(metric, metric_names(cells)),
@@ -67,7 +67,7 @@ def _earnings(cells: Cells) -> Floats:
     roster = cells.lanes.roster
     if np.isnan(roster.ote).all():
         return np.zeros(len(roster.reps))
-    ramp = roster.table["ramp"].to_numpy(object)
+    ramp = roster.column("ramp")
     days = available_days(cells.plan, roster, np.arange(len(roster.rep)), roster.start, roster.end, ramp)
     part = days.sum(axis=1) / period_days(cells.plan.calendar, roster.country).sum(axis=1)
     return np.bincount(roster.rep, np.nan_to_num(roster.ote) * part, len(roster.reps)).astype(np.float64)

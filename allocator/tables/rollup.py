@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.roster import Floats
+from allocator.cells.groups import Floats, coded
 from allocator.rules.cells import Cells
 from allocator.tables.frame import Result, metric_names, quotient
 
@@ -42,7 +42,7 @@ def _level(result: Result, level: str) -> pd.DataFrame:
     roster = lanes.roster
     nodes, node = np.array([""], object), np.zeros(len(roster.rep), np.int64)
     if level != COMPANY:
-        nodes, node = np.unique(roster.table[level].to_numpy(object), return_inverse=True)
+        nodes, node = coded(roster.column(level))
     lines, line = np.unique(roster.line, return_inverse=True)
     spell = lanes.spell[cells.lane]
     periods, metrics = len(cells.plan.calendar.labels), len(lanes.metrics)

@@ -48,8 +48,8 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     mine = mine.iloc[np.argsort(-(mine["gap"] / mine["amount"]).to_numpy(), kind="stable")]
     lines = [_shortage(cells, row) for row in mine.head(_SHOWN).to_dict("records")]
     more = f" and {len(mine) - _SHOWN} more" if len(mine) > _SHOWN else ""
-    verb = "goal falls" if len(mine) == 1 else "goals fall"
-    text = f"{len(mine)} of {len(goals)} {verb} short: {'; '.join(lines)}{more}."
+    goal = "goal" if len(goals) == 1 else "goals"
+    text = f"{len(mine)} of {len(goals)} {goal} {'falls' if len(mine) == 1 else 'fall'} short: {'; '.join(lines)}{more}."
     holding = _holding(solved)
     return f"{text} Held by {holding}." if holding else text
 
@@ -57,7 +57,8 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
 def _shortage(cells: Cells, row: dict[str, object]) -> str:
     carried, amount, uncovered = float(row["carried"]), float(row["amount"]), float(row["uncovered"])  # type: ignore[arg-type]
     unit = cells.plan.settings.metrics[str(row["metric"])].unit
-    text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g} {unit}".rstrip() + f" ({carried / amount:.1%})"
+    money = f" {unit}" if unit.isupper() else ""
+    text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g}{money} ({carried / amount:.1%})"
     return text + (f", {uncovered:,.10g} of it where nobody covers" if uncovered > 0 else "")
 
 

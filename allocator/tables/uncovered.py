@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from allocator.cells.groups import places
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
 
@@ -48,7 +49,7 @@ def _covered(holdings: Holdings, metric: str, names: np.typing.NDArray[np.object
     """Largest part of each territory that the lanes of one line hold, by period; lines mirror each other."""
     lanes = holdings.lanes
     mine = np.flatnonzero(lanes.metric == lanes.metrics.index(metric))
-    place = pd.Index(names).get_indexer(lanes.territories[lanes.territory[mine]])
+    place = places(names, lanes.territories)[lanes.territory[mine]]
     out = np.zeros((len(names), lanes.presence.shape[1]))
     line = lanes.roster.line[lanes.spell[mine]]
     for name in np.unique(line):
