@@ -12,7 +12,6 @@ from allocator.plan.plan import Plan
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved
 
-
 TABLES = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered", "assumptions")
 """Names of the tables, as of their files."""
 

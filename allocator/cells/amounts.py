@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from allocator.cells.groups import Floats, Ints, Texts, coded, places
+from allocator.arrays import Floats, Ints, Mask, Texts
+from allocator.cells.groups import coded, places
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,22 @@ class Amounts:
     label: Ints
     amount: Floats
 
-    def where(self, rows: npt.NDArray[np.bool_]) -> Amounts:
+    def where(self, rows: Mask) -> Amounts:
         """Some of the rows, over the same places and labels."""
-        return Amounts(self.places, self.place[rows], self.metric[rows], self.labels, self.label[rows], self.amount[rows])
+        return Amounts(
+            self.places, self.place[rows], self.metric[rows], self.labels, self.label[rows], self.amount[rows]
+        )
 
     def of(self, metric: int) -> Floats:
         """Sums of a metric by place and label; shape (places, labels)."""
         return self._summed(self.metric == metric, self.amount)
 
-    def seen(self, metric: int | None = None) -> npt.NDArray[np.bool_]:
+    def seen(self, metric: int | None = None) -> Mask:
         """Whether there are rows of a metric, or of any, by place and label; shape (places, labels)."""
         rows = np.ones(len(self.metric), bool) if metric is None else self.metric == metric
         return self._summed(rows, np.ones(len(rows))) > 0
 
-    def _summed(self, rows: npt.NDArray[np.bool_], values: Floats) -> Floats:
+    def _summed(self, rows: Mask, values: Floats) -> Floats:
         shape = (len(self.places), len(self.labels))
         key = self.place[rows] * shape[1] + self.label[rows]
         return np.bincount(key, values[rows], shape[0] * shape[1]).reshape(shape)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.arrays import Floats
 from allocator.cells.holdings import strengths, typical_effort
 from allocator.cells.lanes import Lanes
-from allocator.cells.roster import Floats
 
 
 def effort(lanes: Lanes) -> Floats:

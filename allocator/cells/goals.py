@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.groups import coded, summed
 from allocator.cells.holdings import BASE, Holdings
-from allocator.cells.roster import Floats, Ints
 from allocator.cells.season import spread, working_profile
 from allocator.cells.select import MARKET, Selection, attribute, select
 from allocator.plan.conditions import parse
@@ -38,7 +37,7 @@ class Goals:
     def coverable(self) -> Floats:
         return self.amount - self.uncovered
 
-    def grid(self, goal: int) -> npt.NDArray[np.bool_]:
+    def grid(self, goal: int) -> Mask:
         """Lanes and periods of a goal; shape (K, T)."""
         return self.selections[goal].grid()
 
@@ -47,7 +46,7 @@ class Goals:
 class Due:
     """Base of a base metric that nobody in a line covers: by territory and period, shape (territories, T)."""
 
-    territories: npt.NDArray[np.object_]
+    territories: Texts
     amount: Floats
 
 

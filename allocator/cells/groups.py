@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Texts = npt.NDArray[np.object_]
+from allocator.arrays import Floats, Ints, Texts
 
 
 def coded(column: pd.Series[str] | Texts) -> tuple[Texts, Ints]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.amounts import Amounts, picked, read_amounts
 from allocator.cells.groups import codes, part, places
 from allocator.cells.lanes import Lanes
-from allocator.cells.roster import Floats, Ints, Texts
 from allocator.cells.season import spread, working_profile
 from allocator.errors import Assumption
 from allocator.plan.calendar import first_days
@@ -58,12 +57,14 @@ def _rates(lanes: Lanes, rows: Amounts, names: Texts, place: Ints, key: Ints) ->
         out[here], filled = _median_of_role(yearly[place[key[here]]], lanes.role[here])
         without = sorted(set(names[key[here]][filled]))
         if without:
-            what = f"{lanes.metrics[m]}: no history of {_some(without)}; the median of the role per available time is used"
+            what = (
+                f"{lanes.metrics[m]}: no history of {_some(without)}; the median of the role per available time is used"
+            )
             notes.append(Assumption("default", "history.csv", what))
     return out, notes
 
 
-def _window(plan: Plan, labels: Texts) -> tuple[npt.NDArray[np.bool_], Ints]:
+def _window(plan: Plan, labels: Texts) -> tuple[Mask, Ints]:
     """Which stretches lie in the last months before the year, as many as `history: window` says; and their months."""
     spans = [plan.calendar.span(label) for label in labels]
     first = np.array([s.start if s else -1 for s in spans], np.int64)
@@ -90,10 +91,10 @@ def _employed_part(plan: Plan, rows: Amounts, months: Ints) -> Floats:
     ends = first_days(np.array([s.end if s else 1 for s in spans]))[None, :]
     length = (ends - begins).astype(np.float64)
     worked = (ends - np.fmax(begins, day)).astype(np.float64)
-    return np.clip(worked / length, 1.0 / length, 1.0)
+    return np.asarray(np.clip(worked / length, 1.0 / length, 1.0))
 
 
-def _median_of_role(rate: Floats, role: Ints) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _median_of_role(rate: Floats, role: Ints) -> tuple[Floats, Mask]:
     """Fill unknown rates by the median of the lanes of the same role, else of all; tell which were filled."""
     unknown = np.isnan(rate)
     if not unknown.any() or unknown.all():

@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from allocator.arrays import Floats, Ints, Texts
 from allocator.cells.amounts import Amounts, picked, read_amounts
 from allocator.cells.groups import codes, part, places
 from allocator.cells.history import History, read_history
 from allocator.cells.lanes import Lanes
-from allocator.cells.roster import Floats, Ints, Texts
 from allocator.cells.season import seasons, spread, working_profile
 from allocator.errors import Assumption
 
@@ -74,7 +74,10 @@ class Holdings:
     def _tables(self) -> dict[str, tuple[Amounts, Texts]]:
         table = self.lanes.plan.table("potential")
         return {
-            key: (read_amounts(table, key, "potential", self.lanes.metrics), table["driver"].to_numpy(object)[table[key] != ""])
+            key: (
+                read_amounts(table, key, "potential", self.lanes.metrics),
+                table["driver"].to_numpy(object)[table[key] != ""],
+            )
             for key in ("territory", "rep")
         }
 
@@ -141,7 +144,7 @@ def full_year_hours(lanes: Lanes) -> float:
     """Selling hours of a full-time year in the plan's country."""
     plan = lanes.plan
     start, end = plan.calendar.days(plan.calendar.year)
-    worked = float(plan.calendar.working_days(plan.settings.country).count(start, end))
+    worked = float(plan.calendar.working_days(plan.settings.country).between(start, end))
     return worked * plan.settings.capacity.hours_per_day * plan.settings.capacity.selling_share
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints, Texts
 from allocator.cells.groups import coded, codes, ratio, summed
-from allocator.cells.roster import Floats, Ints, Roster, Texts, day_after, days, read_roster
+from allocator.cells.roster import Roster, day_after, days, read_roster
 from allocator.cells.time import RAMP_FREE, available_days, days_by_period, period_days
 from allocator.plan.plan import Plan
 
@@ -81,8 +82,14 @@ def read_lanes(plan: Plan) -> Lanes:
 def _pieces(plan: Plan, roster: Roster) -> pd.DataFrame:
     """One row for each spell, assignment and metric that meet: spell, territory, metric, share, start, end."""
     assigned = plan.table("assignments")
-    spells = pd.DataFrame({"rep": roster.table["rep"], "role": roster.role, "spell": np.arange(len(roster.rep)),
-                           "own": roster.table["territory"]})
+    spells = pd.DataFrame(
+        {
+            "rep": roster.table["rep"],
+            "role": roster.role,
+            "spell": np.arange(len(roster.rep)),
+            "own": roster.table["territory"],
+        }
+    )
     covers = spells.merge(assigned[["rep", "territory", "share", "metric", "from", "to"]], on="rep", how="left")
     absent = covers["territory"].isna()
     covers["territory"] = covers["territory"].where(~absent, covers["own"])
@@ -97,8 +104,8 @@ def _pieces(plan: Plan, roster: Roster) -> pd.DataFrame:
     spell = pieces["spell"].to_numpy()
     start = np.fmax(roster.start[spell], days(pieces["from"]))
     end = np.fmin(roster.end[spell], day_after(pieces["to"]))
-    pieces = pieces[["spell", "territory", "metric", "share"]].assign(start=start, end=end)
-    return pieces[end > start].reset_index(drop=True)
+    pieces = pd.DataFrame(pieces[["spell", "territory", "metric", "share"]]).assign(start=start, end=end)
+    return pd.DataFrame(pieces[end > start]).reset_index(drop=True)
 
 
 class _Time:
@@ -125,18 +132,31 @@ class _Time:
 def _ramps(plan: Plan, roster: Roster, pieces: pd.DataFrame) -> Texts:
     """Ramp profile of each piece: the metric's own, none for a base metric, else the rep's."""
     settings = plan.settings
-    own = np.array([[settings.metric_for(role, metric).ramp or "" if metric in settings.roles[role].metrics else ""
-                     for metric in settings.cell_metrics] for role in roster.roles], object)
+    own = np.array(
+        [
+            [
+                settings.metric_for(role, metric).ramp or "" if metric in settings.roles[role].metrics else ""
+                for metric in settings.cell_metrics
+            ]
+            for role in roster.roles
+        ],
+        object,
+    )
     spell, metric = pieces["spell"].to_numpy(), pieces["metric"].to_numpy()
     of_metric = own[roster.role[spell], metric]
-    of_rep = roster.column("ramp")[spell]
+    of_rep = roster.text("ramp")[spell]
     ramp = np.where(of_metric != "", of_metric, np.where(of_rep == "", RAMP_FREE, of_rep))
     base = np.array([settings.metrics[name].base for name in settings.cell_metrics])
     return np.where(base[metric] | np.isnat(roster.employed[spell]), RAMP_FREE, ramp)
 
 
 def _shares(
-    pieces: pd.DataFrame, total: sparse.csr_array, time: _Time, market: Ints, presence: Floats, availability: Floats
+    pieces: pd.DataFrame,
+    total: sparse.csr_array,
+    time: _Time,
+    market: Ints,
+    presence: Floats,
+    availability: Floats,
 ) -> tuple[Floats, Floats]:
     """Part of the territory that each lane holds, without and with availability; blank shares divide the rest."""
     given = pieces["share"].to_numpy(np.float64)[:, None]

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from allocator.cells.groups import Floats, Ints, Texts, coded, places
+from allocator.arrays import Days, Floats, Ints, Mask, Texts
+from allocator.cells.groups import coded, places
 from allocator.plan.plan import Plan
-
-Days = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
@@ -38,21 +36,24 @@ class Roster:
     """Working hours of a full-time day."""
     country: Texts
     ote: Floats
-    has_hours: npt.NDArray[np.bool_]
+    has_hours: Mask
     """False for house reps."""
     line: Texts
-    columns: dict[str, Texts | Floats] = field(default_factory=dict, repr=False, compare=False)
+    texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """Columns of reps.csv that were asked for."""
 
     def column(self, key: str) -> Texts | Floats:
-        """Values of a column of reps.csv by spell."""
-        if key not in self.columns:
-            values = self.table[key]
-            self.columns[key] = values.to_numpy() if values.dtype.kind == "f" else values.to_numpy(object)
-        return self.columns[key]
+        """Values of a column of reps.csv by spell, numbers as floats."""
+        return self.table[key].to_numpy() if self.table[key].dtype.kind == "f" else self.text(key)
+
+    def text(self, key: str) -> Texts:
+        """Values of a column of reps.csv by spell, as text."""
+        if key not in self.texts:
+            self.texts[key] = self.table[key].to_numpy(object)
+        return self.texts[key]
 
     @cached_property
-    def open_seat(self) -> npt.NDArray[np.bool_]:
+    def open_seat(self) -> Mask:
         return self.table["open_seat"].notna().to_numpy()
 
 

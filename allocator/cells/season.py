@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.groups import Floats, Texts, coded
+from allocator.arrays import Floats, Texts
+from allocator.cells.groups import coded
 from allocator.cells.time import period_days
 from allocator.errors import Assumption
 from allocator.plan.calendar import MONTHS, Span
@@ -30,8 +31,11 @@ def seasons(plan: Plan) -> tuple[Floats, list[Assumption]]:
             if name not in settings.roles[role].metrics:
                 continue
             metric = settings.metric_for(role, name)
-            out[r, m] = _given(metric, plan) if isinstance(metric.seasonality, tuple) else (
-                history if metric.seasonality == "history" else worked)
+            out[r, m] = (
+                _given(metric, plan)
+                if isinstance(metric.seasonality, tuple)
+                else (history if metric.seasonality == "history" else worked)
+            )
             if metric.seasonality == "history" and missing and not metric.base:
                 notes.append(missing)
     return out, sorted(set(notes))
@@ -93,7 +97,7 @@ def period_length(plan: Plan, period: int, years_later: int) -> float:
     """Working days of a quota period, some years earlier or later."""
     span = plan.calendar.spans[period]
     start, end = plan.calendar.days(Span(span.start + 12 * years_later, span.end + 12 * years_later))
-    return float(plan.calendar.working_days(plan.settings.country).count(start, end))
+    return float(plan.calendar.working_days(plan.settings.country).between(start, end))
 
 
 def spread(plan: Plan, labels: Texts, profile: Floats, years_later: int = 0) -> Floats:

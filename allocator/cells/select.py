@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.groups import coded
 from allocator.cells.lanes import Lanes
-from allocator.cells.roster import Floats, Ints, Texts
 from allocator.plan.conditions import Condition, parse
 
-Mask = npt.NDArray[np.bool_]
 MARKET = "territory."
 
 

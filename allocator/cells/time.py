@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.roster import Days, Floats, Ints, Roster, Texts, day_after, days
+from allocator.arrays import Days, Floats, Ints, Texts
+from allocator.cells.roster import Roster, day_after, days
 from allocator.plan.calendar import Calendar
 from allocator.plan.plan import Plan
 
@@ -37,7 +38,12 @@ def available_days(plan: Plan, roster: Roster, spell: Ints, start: Days, end: Da
     row, away_from, away_to = _leave(plan, roster, spell)
     if len(row):
         away = _ramped_days(
-            plan, roster, spell[row], np.maximum(start[row], away_from), np.minimum(end[row], away_to), ramp[row]
+            plan,
+            roster,
+            spell[row],
+            np.maximum(start[row], away_from),
+            np.minimum(end[row], away_to),
+            ramp[row],
         )
         np.subtract.at(present, row, away)
     return present
@@ -89,4 +95,4 @@ def add_months(day: Days, months: int) -> Days:
     in_month = day - month.astype("datetime64[D]")
     later = month + np.timedelta64(months, "M")
     last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    return np.minimum(later.astype("datetime64[D]") + in_month, last)
+    return np.asarray(np.minimum(later.astype("datetime64[D]") + in_month, last))

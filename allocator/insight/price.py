@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from allocator.allocation import Allocation, Status
+from allocator.arrays import Floats
 from allocator.solve.headroom import Headroom, find_headroom
 from allocator.solve.reach import Tier, row_size, tier_program
 from allocator.tables.frame import Result
 from allocator.tables.rules import rules
-
-Floats = npt.NDArray[np.float64]
 
 _SHORT = 1e-6
 _PRESSING = 1e-9
@@ -36,7 +34,7 @@ def priced(allocation: Allocation) -> Allocation:
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     short = next((t for t in solved.reach.tiers if t.linear is not None and t.least > _SHORT), None)
     together = None if short is not None else find_headroom(cells, solved.labelled)
-    prices = shortage_prices(allocation, short) if short is not None or together is None else together.price
+    prices = together.price if together is not None else shortage_prices(allocation, short)
     result = Result(cells, solved.whole.quota, solved.balanced)
     run = allocation.run | {"headroom": _headroom(allocation, together)}
     return replace(allocation, rules=rules(result, solved.asked, prices), run=run)
@@ -64,13 +62,13 @@ def _share(found: Headroom) -> float | None:
     return found.factor - 1.0 if found.is_bounded else None
 
 
-def shortage_prices(allocation: Allocation, tier: Tier) -> Floats:
+def shortage_prices(allocation: Allocation, tier: Tier | None) -> Floats:
     """Price of every labelled row in the first tier that falls short; shape (M,)."""
     solved = allocation.evidence.solved
-    program, proof = solved.program, tier.linear
     out = np.zeros(len(solved.asked.lower))
-    if proof is None:
+    if tier is None or tier.linear is None:
         return out
+    program, proof = solved.program, tier.linear
     count = len(program.lower)
     y = proof.answer.y[:count] / row_size(program.matrix)
     source = np.where(y > 0, program.lower_row, program.upper_row)

@@ -127,6 +127,10 @@ class WorkingDays:
     before: npt.NDArray[np.int64]
     """Working days before each day from `first` on; shape (days + 1,)."""
 
+    def between(self, start: np.datetime64, end: np.datetime64) -> int:
+        """Working days from `start` up to, not including, `end`."""
+        return int(self.count(np.array([start]), np.array([end]))[0])
+
     def count(self, start: Days, end: Days) -> npt.NDArray[np.float64]:
         """Working days from `start` up to, not including, `end`; zero where `end` is not after `start`."""
         top = len(self.before) - 1

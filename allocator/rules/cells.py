@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.effort import effort
 from allocator.cells.goals import Goals, read_goals
 from allocator.cells.groups import codes
 from allocator.cells.holdings import Holdings, read_holdings
 from allocator.cells.lanes import Lanes, read_lanes
-from allocator.cells.roster import Floats, Ints
 from allocator.cells.select import Selection, grouping, select
 from allocator.errors import Assumption
 from allocator.plan.plan import Plan
@@ -57,7 +56,7 @@ class Cells:
         """Which cells share the same goals; -1 for none."""
         return self.shares.group[self.lane, self.period]
 
-    def of(self, selection: Selection) -> npt.NDArray[np.bool_]:
+    def of(self, selection: Selection) -> Mask:
         """Cells that a selection picks; shape (n,)."""
         picked = selection.lanes[self.lane] & selection.periods[self.period]
         return picked if selection.cells is None else picked & selection.cells[self.lane, self.period]
@@ -106,7 +105,7 @@ def read_cells(plan: Plan) -> Cells:
     )  # fmt: skip
 
 
-def _opened(lanes: Lanes, padded: Floats) -> npt.NDArray[np.bool_]:
+def _opened(lanes: Lanes, padded: Floats) -> Mask:
     """Cells without fair share that a lock or a minimum of their own opens; shape (K, T)."""
     opened = np.zeros(padded.shape, bool)
     for row in lanes.plan.table("locks").to_dict("records"):
@@ -119,14 +118,12 @@ def _opened(lanes: Lanes, padded: Floats) -> npt.NDArray[np.bool_]:
     return opened
 
 
-def _open(opened: npt.NDArray[np.bool_], padded: Floats, grid: npt.NDArray[np.bool_]) -> None:
+def _open(opened: Mask, padded: Floats, grid: Mask) -> None:
     if not (padded[grid] > 0).any():
         opened[grid] = True
 
 
-def _open_groups(
-    lanes: Lanes, opened: npt.NDArray[np.bool_], padded: Floats, grid: npt.NDArray[np.bool_], per: list[str]
-) -> None:
+def _open_groups(lanes: Lanes, opened: Mask, padded: Floats, grid: Mask, per: list[str]) -> None:
     """Open the cells of every group that has a minimum and no fair share at all."""
     if "rep" not in per and "territory" not in per:
         return
@@ -148,7 +145,7 @@ def lock_selection(lanes: Lanes, row: dict[object, object]) -> Selection:
     return Selection(reps & metrics & places, periods)
 
 
-def _closed(lanes: Lanes, opened: npt.NDArray[np.bool_]) -> list[Assumption]:
+def _closed(lanes: Lanes, opened: Mask) -> list[Assumption]:
     """Say which reps are there but have no cell in a metric of theirs."""
     idle = (lanes.presence > 0).any(axis=1) & ~opened.any(axis=1)
     notes = []

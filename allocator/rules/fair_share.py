@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocator.arrays import Floats, Ints
 from allocator.cells.goals import Goals
 from allocator.cells.groups import ratio
 from allocator.cells.holdings import BASE, POTENTIAL, Holdings
-from allocator.cells.roster import Floats, Ints
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.rules.rake import Overlap, rake, shortest
 
@@ -141,7 +141,11 @@ def _driver(holdings: Holdings, name: str) -> Floats:
 
 
 def _dropped(metric: str, driver: str) -> Assumption:
-    return Assumption("default", "plan.yaml fair_share", f"{metric}: no {driver} anywhere in scope, so the driver is left out")
+    return Assumption(
+        "default",
+        "plan.yaml fair_share",
+        f"{metric}: no {driver} anywhere in scope, so the driver is left out",
+    )
 
 
 def driver_weights(holdings: Holdings) -> tuple[dict[str, Floats], list[Assumption]]:

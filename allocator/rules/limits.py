@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from allocator.cells.roster import Floats, Ints
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.select import grouping, select
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.conditions import Condition, parse
@@ -117,8 +117,15 @@ def _against_quotas(cells: Cells, limit: Limit, groups: Groups, proportion: Prop
     return found
 
 
-def _assembled(limit: Limit, row: Ints, cell: Ints, weight: Floats,
-               bounds: Bounds, keys: Keys, notes: tuple[Assumption, ...]) -> Rows:
+def _assembled(
+    limit: Limit,
+    row: Ints,
+    cell: Ints,
+    weight: Floats,
+    bounds: Bounds,
+    keys: Keys,
+    notes: tuple[Assumption, ...],
+) -> Rows:
     return Rows(
         str(limit["measure"]), row, cell, weight, bounds.lower, bounds.upper, keys, bounds.wishes, notes,
         f"limits.csv row {limit['row']}",
@@ -130,12 +137,14 @@ def _empty(measure: str, limit: Limit, note: Assumption) -> Rows:
     return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), f"limits.csv row {limit['row']}")
 
 
-def _skipped(limit: Limit, groups: Groups, kept: np.typing.NDArray[np.bool_]) -> list[Assumption]:
+def _skipped(limit: Limit, groups: Groups, kept: Mask) -> list[Assumption]:
     if kept.all():
         return []
     few = np.flatnonzero(~kept)[:3]
     names = [", ".join(str(values[k]) for values in groups.keys.values()) for k in few]
-    what = f"{limit['measure']}: {int((~kept).sum())} groups have nothing to compare with, {'; '.join(names)} among them"
+    what = (
+        f"{limit['measure']}: {int((~kept).sum())} groups have nothing to compare with, {'; '.join(names)} among them"
+    )
     return [Assumption("no rows", f"limits.csv row {limit['row']}", what)]
 
 
@@ -159,7 +168,11 @@ def _check_units(cells: Cells, limit: Limit, groups: Groups) -> None:
 
 
 def _bend_to_locks(
-    cells: Cells, limit: Limit, row: Ints, cell: Ints, lower: Floats,
+    cells: Cells,
+    limit: Limit,
+    row: Ints,
+    cell: Ints,
+    lower: Floats,
     upper: Floats,
 ) -> tuple[Floats, Floats, list[Assumption]]:
     """Widen growth and change bounds that a lock breaks: the planner's fixed number wins, and is listed."""

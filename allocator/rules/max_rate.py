@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.arrays import Floats
 from allocator.rules.cells import Cells
 from allocator.rules.naming import cell_names
 from allocator.rules.rows import Rows
@@ -30,7 +31,7 @@ def max_rate(cells: Cells) -> list[Rows]:
     return [Rows("max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, cell_names(cells, cell))]
 
 
-def highest_rate(cells: Cells) -> np.typing.NDArray[np.float64]:
+def highest_rate(cells: Cells) -> Floats:
     """`max_rate` of each cell's role and metric; shape (n,)."""
     settings = cells.plan.settings
     table = np.array([

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import coded, codes
 from allocator.cells.holdings import POTENTIAL
-from allocator.cells.roster import Floats, Ints
 from allocator.cells.season import working_profile
 from allocator.cells.time import available_days, period_days
 from allocator.rules.cells import Cells
@@ -28,7 +27,7 @@ class Groups:
     size: int
     """How many groups there are."""
     per: tuple[str, ...]
-    periods: npt.NDArray[np.bool_]
+    periods: Mask
     """Periods that `where` leaves; shape (T,)."""
 
     def __len__(self) -> int:
@@ -113,7 +112,7 @@ def quota_to_ote(cells: Cells, groups: Groups, prorate: bool) -> Floats:
     """On-target earnings of the time that the rep is there, at ramp; zero where none are given."""
     roster = cells.lanes.roster
     spell = np.arange(len(roster.rep))
-    days = available_days(cells.plan, roster, spell, roster.start, roster.end, roster.column("ramp"))
+    days = available_days(cells.plan, roster, spell, roster.start, roster.end, roster.text("ramp"))
     part = days.sum(axis=1) / period_days(cells.plan.calendar, roster.country).sum(axis=1)
     earned = np.bincount(roster.rep, np.nan_to_num(roster.ote) * part, len(roster.reps))
     return np.asarray(earned[_first(groups, cells.rep)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocator.cells.roster import Ints, Texts
+from allocator.arrays import Ints, Texts
 from allocator.rules.cells import Cells
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocator.arrays import Floats
 from allocator.cells.lanes import Lanes
-from allocator.cells.roster import Floats
 from allocator.cells.select import select
 from allocator.errors import Assumption
 from allocator.plan.conditions import parse

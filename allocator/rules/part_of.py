@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.arrays import Ints
 from allocator.cells.groups import coded, codes
-from allocator.cells.roster import Ints
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells
 from allocator.rules.naming import cell_names

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
-from allocator.cells.roster import Floats, Ints
 from allocator.cells.select import grouping, select
 from allocator.errors import Finding, PlanError
 from allocator.plan.conditions import Condition
@@ -32,7 +31,7 @@ class Proportion:
     against_row: Ints
     against_cell: Ints
     against_weight: Floats
-    kept: npt.NDArray[np.bool_]
+    kept: Mask
     """Groups that have something to be compared with; shape (m,)."""
 
 
@@ -45,7 +44,9 @@ def mix(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> Pro
 def phasing(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> Proportion:
     """The period's quotas against its part in the seasonal profile of the year's."""
     year = np.flatnonzero(cells.of(select(cells.lanes, condition.without("period"))))
-    found = _against(cells, groups, np.ones(len(cells.lane)), year, np.ones(len(year)), _less(groups.per, "period"), limit)
+    found = _against(
+        cells, groups, np.ones(len(cells.lane)), year, np.ones(len(year)), _less(groups.per, "period"), limit
+    )
     first = np.unique(groups.row, return_index=True)[1]
     period = cells.period[groups.cell[first]]
     season = cells.holdings.season[cells.lane[found.against_cell], period[found.against_row]]
@@ -58,7 +59,9 @@ def ratio(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> P
         cells.lanes, cells.plan.settings.parts(str(limit["of"]))
     )
     mine = np.flatnonzero(cells.of(other))
-    return _against(cells, groups, np.ones(len(cells.lane)), mine, np.ones(len(mine)), _less(groups.per, "metric"), limit)
+    return _against(
+        cells, groups, np.ones(len(cells.lane)), mine, np.ones(len(mine)), _less(groups.per, "metric"), limit
+    )
 
 
 def equity(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> Proportion:
@@ -81,11 +84,17 @@ def _less(per: tuple[str, ...], key: str) -> tuple[str, ...]:
 
 def _weighted(found: Proportion, weight: Floats) -> Proportion:
     return Proportion(
-        found.row, found.cell, found.weight, found.against_row, found.against_cell, found.against_weight * weight, found.kept
+        found.row,
+        found.cell,
+        found.weight,
+        found.against_row,
+        found.against_cell,
+        found.against_weight * weight,
+        found.kept,
     )
 
 
-def _narrowed(found: Proportion, kept: npt.NDArray[np.bool_]) -> Proportion:
+def _narrowed(found: Proportion, kept: Mask) -> Proportion:
     kept = kept & found.kept
     own, other = kept[found.row], kept[found.against_row]
     return Proportion(
@@ -95,7 +104,13 @@ def _narrowed(found: Proportion, kept: npt.NDArray[np.bool_]) -> Proportion:
 
 
 def _against(
-    cells: Cells, groups: Groups, weight: Floats, other: Ints, other_weight: Floats, per: tuple[str, ...], limit: Limit
+    cells: Cells,
+    groups: Groups,
+    weight: Floats,
+    other: Ints,
+    other_weight: Floats,
+    per: tuple[str, ...],
+    limit: Limit,
 ) -> Proportion:
     """Pair every group with the cells of its wider group."""
     both = np.concatenate([groups.cell, other])
@@ -106,7 +121,13 @@ def _against(
     row, position = _pairs(of_row, others, limit)
     kept = np.bincount(row, minlength=len(groups)) > 0
     found = Proportion(
-        groups.row, groups.cell, weight[groups.cell], row, other[position], other_weight[position], np.ones(len(groups), bool)
+        groups.row,
+        groups.cell,
+        weight[groups.cell],
+        row,
+        other[position],
+        other_weight[position],
+        np.ones(len(groups), bool),
     )
     return _narrowed(found, kept)
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
-Floats = npt.NDArray[np.float64]
+from allocator.arrays import Floats, Ints, Mask
 
 _SWEEPS = 5000
 _EXACT = 1e-13
@@ -23,12 +22,12 @@ _EXACT = 1e-13
 class Overlap:
     """Which cells are covered by exactly the same goals: S groups of cells, G goals."""
 
-    inside: npt.NDArray[np.bool_]
+    inside: Mask
     """Whether a group lies in a goal; shape (G, S)."""
 
-    def blocks(self, wanted: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.int64]]:
+    def blocks(self, wanted: Mask) -> list[Ints]:
         """Sort the wanted goals into blocks of disjoint goals; each maps a group to its goal, -1 for none."""
-        blocks: list[npt.NDArray[np.int64]] = []
+        blocks: list[Ints] = []
         for goal in np.flatnonzero(wanted):
             mine = self.inside[goal]
             block = next((b for b in blocks if (b[mine] < 0).all()), None)
@@ -39,7 +38,7 @@ class Overlap:
         return blocks
 
 
-def rake(seed: Floats, overlap: Overlap, amount: Floats, wanted: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
+def rake(seed: Floats, overlap: Overlap, amount: Floats, wanted: Mask) -> tuple[Floats, float]:
     """Scale the seed so that the groups of every wanted goal add up to its amount.
 
     Parameters
@@ -65,7 +64,7 @@ def rake(seed: Floats, overlap: Overlap, amount: Floats, wanted: npt.NDArray[np.
     return out, miss
 
 
-def _meet(out: Floats, block: npt.NDArray[np.int64], amount: Floats) -> float:
+def _meet(out: Floats, block: Ints, amount: Floats) -> float:
     """Scale the groups of disjoint goals to their amounts; return the largest relative miss before."""
     member = block >= 0
     goal = block[member]
@@ -78,7 +77,7 @@ def _meet(out: Floats, block: npt.NDArray[np.int64], amount: Floats) -> float:
     return float(np.max(np.abs(total[used] - amount[used]) / scale, initial=0.0))
 
 
-def shortest(overlap: Overlap, amount: Floats, open_groups: npt.NDArray[np.bool_]) -> Floats:
+def shortest(overlap: Overlap, amount: Floats, open_groups: Mask) -> Floats:
     """Least shortfall and excess of each goal that any amounts of the open groups can reach.
 
     Two-sided, so that goals that contradict each other show as misses; shape (G,), signed: asked minus reached.
@@ -93,4 +92,5 @@ def shortest(overlap: Overlap, amount: Floats, open_groups: npt.NDArray[np.bool_
         b_eq=amount,
         method="highs",
     )
-    return np.asarray(answer.x[groups : groups + goals] - answer.x[groups + goals :])
+    found = np.asarray(answer.x)
+    return np.asarray(found[groups : groups + goals] - found[groups + goals :])

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from allocator.cells.groups import Floats, Ints, Texts
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.errors import Assumption
 
 Keys = Mapping[str, Texts]
@@ -22,7 +21,7 @@ class Wishes:
     """Sides of rows that may fall short, by priority; w in all."""
 
     row: Ints
-    at_least: npt.NDArray[np.bool_]
+    at_least: Mask
     """True for a lower side, False for an upper."""
     target: Floats
     scale: Floats
@@ -55,7 +54,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.lower)
 
-    def labels(self) -> npt.NDArray[np.object_]:
+    def labels(self) -> Texts:
         """Name each row: the rule and what it is about, as in `capacity(Ana, 2027-03)`."""
         about = np.full(len(self), "", object)
         for values in self.keys.values():
@@ -98,4 +97,11 @@ def _wish(bound: Floats, at_least: bool, priority: int, size: Floats | None) -> 
     scale = np.abs(bound[row]) if size is None else size[row]
     scale = np.where(scale > 0, scale, max(float(scale.max(initial=0.0)), 1.0))
     count = len(row)
-    return Wishes(row, np.full(count, at_least), bound[row], scale, np.full(count, priority), np.full(count, 1.0 / count))
+    return Wishes(
+        row,
+        np.full(count, at_least),
+        bound[row],
+        scale,
+        np.full(count, priority),
+        np.full(count, 1.0 / count),
+    )

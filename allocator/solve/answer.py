@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Mask
 from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
@@ -19,8 +19,6 @@ from allocator.solve.program import Labelled, Program, build
 from allocator.solve.reach import MET, Reach, find_reach, keep
 from allocator.solve.strengths import Saving, save_hours
 from allocator.solve.whole import Whole, round_all
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass
@@ -130,7 +128,7 @@ def _fitting(start: Floats | None, program: Program) -> Floats | None:
     return start if start is not None and len(start) == len(program.lower) else None
 
 
-def goals_met(cells: Cells, labelled: Labelled, reach: Reach) -> npt.NDArray[np.bool_]:
+def goals_met(cells: Cells, labelled: Labelled, reach: Reach) -> Mask:
     """Whether each goal's amount is carried whole, goals without cells being short; shape (G,)."""
     met = np.zeros(len(cells.goals.amount), bool)
     names = {str(name): g for g, name in enumerate(cells.goals.table["goal"])}

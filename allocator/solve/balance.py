@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats
 from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex, prove
 from allocator.solve.newton import Nearest, Point, nearest
 from allocator.solve.piqp import Piqp
 from allocator.solve.program import Program
 from allocator.solve.reach import MET, Reach, keep, missed
-
-Floats = npt.NDArray[np.float64]
 
 _PRICE = 1e4
 _STEPS = 25
@@ -88,7 +86,13 @@ def balance(program: Program, reach: Reach, give_up: float, start: Floats | None
 
 def _hard(program: Program) -> Nearest:
     return Nearest.hard(
-        program.fair_share, program.weight, program.floor, program.ceiling, program.matrix, program.lower, program.upper
+        program.fair_share,
+        program.weight,
+        program.floor,
+        program.ceiling,
+        program.matrix,
+        program.lower,
+        program.upper,
     )
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints
 from allocator.rules.cells import Cells
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.program import Labelled
 from allocator.solve.reach import row_size
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 COSTS = {"locks": 1.0, "goals": 16.0, "part_of": 32.0, "capacity": 64.0, "max_rate": 256.0}
 """Cost of bending a rule by its own size; limits lie between locks and goals."""

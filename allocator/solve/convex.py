@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-Floats = npt.NDArray[np.float64]
+from allocator.arrays import Floats
 
 PROVED = 1e-7
 """Largest gap and violation, relative, of an answer that counts as a proved optimum."""

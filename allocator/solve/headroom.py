@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.rules.cells import Cells
 from allocator.solve.convex import Convex
 from allocator.solve.engines import optimum
 from allocator.solve.program import Labelled
 from allocator.solve.reach import row_size
-
-Floats = npt.NDArray[np.float64]
 
 MOST = 10.0
 """Goals times this are as good as no limit."""
@@ -51,7 +49,7 @@ def find_headroom(cells: Cells, labelled: Labelled, metric: str | None = None) -
     return Headroom(float(proof.answer.v[-1]), price)
 
 
-def headroom_program(cells: Cells, labelled: Labelled, metric: str | None) -> tuple[Convex, npt.NDArray[np.int64]]:
+def headroom_program(cells: Cells, labelled: Labelled, metric: str | None) -> tuple[Convex, Ints]:
     """Columns: scaled cells, then the factor; rows: every hard rule but the goals, then goals × factor."""
     scaled = _scaled(cells, labelled)
     size = row_size(scaled)
@@ -74,9 +72,7 @@ def headroom_program(cells: Cells, labelled: Labelled, metric: str | None) -> tu
     return program, kept
 
 
-def _asked(
-    cells: Cells, labelled: Labelled, is_goal: npt.NDArray[np.bool_], metric: str | None
-) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.bool_]]:
+def _asked(cells: Cells, labelled: Labelled, is_goal: Mask, metric: str | None) -> tuple[Ints, Floats, Mask]:
     """Goal rows, what is asked of them, and whether they are raised."""
     amount_of = dict(zip(cells.goals.table["goal"], cells.shares.coverable, strict=True))
     metric_of = dict(zip(cells.goals.table["goal"], cells.goals.table["metric"], strict=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 
+from allocator.arrays import Floats, Mask
 from allocator.solve.convex import Answer, Convex
 
 TIME_LIMIT = 600.0
@@ -33,7 +33,7 @@ class Highs:
         return Answer(np.array(solution.col_value), np.array(solution.row_dual))
 
 
-def solve_integers(program: Convex, whole: npt.NDArray[np.bool_], seconds: float = 60.0) -> npt.NDArray[np.float64] | None:
+def solve_integers(program: Convex, whole: Mask, seconds: float = 60.0) -> Floats | None:
     """Solve a linear program with whole-numbered columns; None when no solution was found."""
     highs = _loaded(program)
     count = int(whole.sum())

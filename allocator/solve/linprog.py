@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from allocator.solve.convex import Answer, Convex, Floats
+from allocator.arrays import Floats, Mask
+from allocator.solve.convex import Answer, Convex
 
 
 class Linprog:
@@ -29,7 +29,7 @@ class Linprog:
             b_ub=np.concatenate([program.upper[high], -program.lower[low]]),
             A_eq=matrix[equal],
             b_eq=program.lower[equal],
-            bounds=np.column_stack([program.floor, program.ceiling]),
+            bounds=np.column_stack([program.floor, program.ceiling]).tolist(),
             method="highs-ds",
         )
         if not result.success:
@@ -42,7 +42,7 @@ class Linprog:
         return Answer(np.asarray(result.x), y)
 
 
-def solve_mixed(program: Convex, whole: npt.NDArray[np.bool_]) -> Floats | None:
+def solve_mixed(program: Convex, whole: Mask) -> Floats | None:
     """Solve a small linear program with some columns whole; None when there is no solution."""
     rows = LinearConstraint(program.matrix, program.lower, program.upper)
     bounds = Bounds(program.floor, program.ceiling)

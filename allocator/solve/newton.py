@@ -12,11 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
-Floats = npt.NDArray[np.float64]
+from allocator.arrays import Floats, Mask
 
 STEPS = 40
 _RESIDUAL = 1e-9
@@ -48,8 +47,16 @@ class Nearest:
     price_upper: Floats
 
     @classmethod
-    def hard(cls, centre: Floats, weight: Floats, floor: Floats, ceiling: Floats, matrix: sparse.csr_array,
-             lower: Floats, upper: Floats) -> Nearest:
+    def hard(
+        cls,
+        centre: Floats,
+        weight: Floats,
+        floor: Floats,
+        ceiling: Floats,
+        matrix: sparse.csr_array,
+        lower: Floats,
+        upper: Floats,
+    ) -> Nearest:
         """Every row must hold."""
         free = np.full(len(lower), np.inf)
         return cls(centre, weight, floor, ceiling, matrix, lower, upper, free, free)
@@ -79,7 +86,10 @@ class _Dual:
         self.rows = sparse.csr_array(sparse.diags_array(scale) @ problem.matrix[self.order])
         self.columns = sparse.csr_array(self.rows.T)
         self.lower, self.upper = problem.lower[self.order] * scale, problem.upper[self.order] * scale
-        self.least, self.most = -problem.price_lower[self.order] / scale, problem.price_upper[self.order] / scale
+        self.least, self.most = (
+            -problem.price_lower[self.order] / scale,
+            problem.price_upper[self.order] / scale,
+        )
         self.equal = self.lower == self.upper
         self.unit = scale
 
@@ -91,7 +101,9 @@ class _Dual:
         """Dual value at y."""
         p = self.problem
         pressed = np.where(y > 0, self.upper, self.lower)
-        return float(((x - p.centre) ** 2 / (2 * p.weight) + pull * x).sum() - (y * np.where(y != 0, pressed, 0.0)).sum())
+        return float(
+            ((x - p.centre) ** 2 / (2 * p.weight) + pull * x).sum() - (y * np.where(y != 0, pressed, 0.0)).sum()
+        )
 
     def slope(self, y: Floats, x: Floats) -> Floats:
         """Direction of ascent; zero where a row is satisfied, or broken at its full price."""
@@ -136,7 +148,7 @@ class _Dual:
         return out
 
 
-def _solved(metric: sparse.csr_array, loose: npt.NDArray[np.bool_], right: Floats) -> Floats:
+def _solved(metric: sparse.csr_array, loose: Mask, right: Floats) -> Floats:
     """Solve the Newton system on some rows, a little regularised as rows may depend on each other."""
     chosen = np.flatnonzero(loose)
     block = metric if len(chosen) == len(loose) else metric[chosen][:, chosen]
@@ -162,7 +174,11 @@ def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -
     prove that no point exists: then, and where prices explode, it returns unconverged.
     """
     dual = _Dual(problem)
-    y = np.zeros(len(problem.lower)) if start is None else dual.project(np.zeros(len(start)), start[dual.order] / dual.unit)
+    y = (
+        np.zeros(len(problem.lower))
+        if start is None
+        else dual.project(np.zeros(len(start)), start[dual.order] / dual.unit)
+    )
     pull = dual.columns @ y
     x = dual.cells(pull)
     value, slope, stuck = dual.value(y, x, pull), dual.slope(y, x), 0
@@ -187,7 +203,9 @@ def _done(y: Floats, slope: Floats, value: float) -> bool:
     return worst <= _RESIDUAL and float((np.abs(y) * np.abs(slope)).sum()) <= _DUAL_GAP * max(1.0, abs(value))
 
 
-def _search(dual: _Dual, y: Floats, value: float, slope: Floats, move: Floats) -> tuple[Floats, Floats, float, Floats] | None:
+def _search(
+    dual: _Dual, y: Floats, value: float, slope: Floats, move: Floats
+) -> tuple[Floats, Floats, float, Floats] | None:
     """Walk along the projection arc, halving until the dual rises enough."""
     length = 1.0
     for _ in range(_HALVINGS):

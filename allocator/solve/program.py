@@ -6,17 +6,15 @@ Cells are scaled by the mean cell of their metric, so that a dollar and a custom
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows, Wishes
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _PARALLEL = 1e-12
 
@@ -79,24 +77,25 @@ def stack(cells: Cells, blocks: Sequence[Rows]) -> Labelled:
     """Stack the rows of all rules into one sparse matrix."""
     sizes = np.array([len(rows) for rows in blocks], np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    row = np.concatenate([rows.row + start for rows, start in zip(blocks, starts, strict=False)] or [np.zeros(0, np.int64)])
+    row = np.concatenate(
+        [rows.row + start for rows, start in zip(blocks, starts, strict=False)] or [np.zeros(0, np.int64)]
+    )
     cell = np.concatenate([rows.cell for rows in blocks] or [np.zeros(0, np.int64)])
     weight = np.concatenate([rows.weight for rows in blocks] or [np.zeros(0)])
     matrix = sparse.csr_array((weight, (row, cell)), shape=(int(starts[-1]), len(cells.lane)))
     wishes = [(w, int(start)) for rows, start in zip(blocks, starts, strict=False) for w in rows.wishes]
-    lower, upper = (np.concatenate([getattr(rows, side) for rows in blocks] or [np.zeros(0)]) for side in ("lower", "upper"))
+    lower, upper = (
+        np.concatenate([getattr(rows, side) for rows in blocks] or [np.zeros(0)]) for side in ("lower", "upper")
+    )
     return Labelled(tuple(blocks), matrix, lower, upper, _joined(wishes), np.repeat(np.arange(len(blocks)), sizes))
 
 
 def _joined(wishes: list[tuple[Wishes, int]]) -> Wishes:
-    def column(name: str, kind: type) -> npt.NDArray[np.generic]:
-        return np.concatenate([getattr(w, name) for w, _ in wishes] or [np.zeros(0)]).astype(kind)
-
-    row = np.concatenate([w.row + start for w, start in wishes] or [np.zeros(0, np.int64)])
-    return Wishes(
-        row, column("at_least", bool), column("target", float), column("scale", float),
-        column("priority", np.int64), column("weight", float),
-    )  # type: ignore[arg-type]  # fmt: skip
+    """All wishes in one, their rows counted from the first row of each block."""
+    nothing = np.zeros(0)
+    none = Wishes(nothing.astype(np.int64), nothing > 0, nothing, nothing, nothing.astype(np.int64), nothing)
+    every = [none, *(replace(w, row=w.row + start) for w, start in wishes)]
+    return Wishes(*(np.concatenate([getattr(w, part.name) for w in every]) for part in fields(Wishes)))
 
 
 def build(cells: Cells, labelled: Labelled) -> Program:
@@ -139,7 +138,7 @@ def _tightest(place: Ints, bound: Floats, row: Ints, count: int, start: float, u
     return Tightest(value, source)
 
 
-def _cell_bounds(scaled: sparse.csr_array, labelled: Labelled, single: npt.NDArray[np.bool_]) -> tuple[Tightest, Tightest]:
+def _cell_bounds(scaled: sparse.csr_array, labelled: Labelled, single: Mask) -> tuple[Tightest, Tightest]:
     row = np.flatnonzero(single)
     at = scaled.indptr[row]
     cell, weight = scaled.indices[at].astype(np.int64), scaled.data[at]
@@ -159,14 +158,14 @@ class _Merged:
     factor: Floats
 
 
-def _merge(scaled: sparse.csr_array, labelled: Labelled, kept: npt.NDArray[np.bool_]) -> _Merged:
+def _merge(scaled: sparse.csr_array, labelled: Labelled, kept: Mask) -> _Merged:
     """Keep one row of those with the same coefficients up to a factor; the tightest bounds count."""
     rows = np.flatnonzero(kept)
     matrix = sparse.csr_array(scaled[rows])
     norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     norm = np.where(norm > 0, norm, 1.0)
     mark = np.random.default_rng(1).uniform(0.5, 1.5, matrix.shape[1])
-    lead = np.where(np.diff(matrix.indptr) > 0, np.sign((matrix @ mark)), 1.0)
+    lead = np.where(np.diff(matrix.indptr) > 0, np.sign(matrix @ mark), 1.0)
     factor = np.where(lead < 0, -norm, norm)
     signature = (matrix @ mark) / factor
     order = np.lexsort((rows, signature))
@@ -186,7 +185,13 @@ def _merge(scaled: sparse.csr_array, labelled: Labelled, kept: npt.NDArray[np.bo
 
 
 def _collected(
-    matrix: sparse.csr_array, labelled: Labelled, rows: Ints, group: Ints, ratio: Floats, count: int, total: int
+    matrix: sparse.csr_array,
+    labelled: Labelled,
+    rows: Ints,
+    group: Ints,
+    ratio: Floats,
+    count: int,
+    total: int,
 ) -> _Merged:
     one, other = labelled.lower[rows] / ratio, labelled.upper[rows] / ratio
     low, high = np.minimum(one, other), np.maximum(one, other)

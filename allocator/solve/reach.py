@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.program import Program
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 MET = 1e-6
 """Shortfall, relative to a goal, that counts as none."""
@@ -115,7 +112,15 @@ def _solve_tier(program: Program, wish: Ints, even: bool) -> tuple[Tier, Floats]
         shortfall, x = quadratic.answer.v[cells:] * unit, quadratic.answer.v[:cells]
         used.append(quadratic.engine)
     priority = int(program.wishes.priority[wish[0]])
-    tier = Tier(priority, wish, linear.bound, np.where(shortfall > MET, shortfall, 0.0), linear, quadratic, tuple(used))
+    tier = Tier(
+        priority,
+        wish,
+        linear.bound,
+        np.where(shortfall > MET, shortfall, 0.0),
+        linear,
+        quadratic,
+        tuple(used),
+    )
     return tier, x
 
 

@@ -10,17 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex
 from allocator.solve.highs import Highs, solve_integers
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 SNAP = 1e-6
 """Quotas are snapped to this part of a unit first, so that engines that agree to 1e-9 round alike."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats
 from allocator.solve.convex import Convex
 from allocator.solve.engines import optimum
 from allocator.solve.program import Program
 from allocator.solve.reach import implied_ceiling, row_size
-
-Floats = npt.NDArray[np.float64]
 
 RULE = "play_to_strengths"
 MOST = 0.99

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from allocator.arrays import Floats, Mask
 from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex
 from allocator.solve.linprog import solve_mixed
-
-Floats = npt.NDArray[np.float64]
 
 _WHOLE = 1e-6
 
@@ -25,7 +23,7 @@ class Asked:
     """Sum of the cells of each group; shape (S,)."""
     unit: Floats
     """Unit of rounding of each group's metric; shape (S,)."""
-    inside: npt.NDArray[np.bool_]
+    inside: Mask
     """Whether a group lies in a goal; shape (G, S)."""
     exact: Floats
     """Amount a goal must come to exactly, NaN where the next unit will do; shape (G,)."""
@@ -69,7 +67,11 @@ def _split(value: Floats) -> tuple[Floats, Floats]:
 
 
 def _program(
-    asked: Asked, fixed: npt.NDArray[np.bool_], grain: Floats, group: tuple[Floats, Floats], goal: tuple[Floats, Floats],
+    asked: Asked,
+    fixed: Mask,
+    grain: Floats,
+    group: tuple[Floats, Floats],
+    goal: tuple[Floats, Floats],
     spread: int,
 ) -> Convex:
     """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs."""

@@ -9,14 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from allocator.cells.roster import Texts
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells, lock_selection
 from allocator.solve.program import Labelled
 from allocator.solve.rounding import Grid, Sums, group_sums, place, round_metric
 from allocator.solve.targets import Asked, round_targets
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _HANDLED = ("goals", "locks")
 _SAME = 1e-9
@@ -30,7 +27,7 @@ class Whole:
     widened: tuple[str, ...]
 
 
-def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: npt.NDArray[np.bool_]) -> Whole:
+def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Whole:
     """Round every quota to the unit of its metric.
 
     Parameters
@@ -58,7 +55,7 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: npt.NDArray[
 
 
 def _laid_out(
-    cells: Cells, cell: Ints, quota: Floats, locked: npt.NDArray[np.bool_], targets: Floats, unit: float, key: Floats
+    cells: Cells, cell: Ints, quota: Floats, locked: Mask, targets: Floats, unit: float, key: Floats
 ) -> tuple[Grid, Sums]:
     used, group = np.unique(cells.group[cell], return_inverse=True)
     group = group - int(len(used) > 0 and used[0] < 0)
@@ -67,7 +64,7 @@ def _laid_out(
     return grid, group_sums(grid, group, target)
 
 
-def _locked(cells: Cells, quota: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _locked(cells: Cells, quota: Floats) -> tuple[Floats, Mask]:
     """Cells locked one by one stay at their lock."""
     locked, out = np.zeros(len(quota), bool), quota.copy()
     for lock in cells.plan.table("locks").to_dict("records"):
@@ -77,7 +74,7 @@ def _locked(cells: Cells, quota: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]
     return out, locked
 
 
-def _targets(cells: Cells, quota: Floats, met: npt.NDArray[np.bool_]) -> Floats:
+def _targets(cells: Cells, quota: Floats, met: Mask) -> Floats:
     """What each group of cells with the same goals comes to after rounding; shape (S,)."""
     overlap, asked = cells.shares.overlap, cells.goals
     group = cells.group
@@ -123,19 +120,35 @@ def _binding(labelled: Labelled, cell: Ints, quota: Floats, grid: Grid) -> list[
     same = (size > 0) & (np.abs(np.abs(mean) - size) <= _SAME * size)
     activity = labelled.matrix[rows] @ quota
     reach = size * np.diff(columns.indptr) * grid.unit
-    near_top, near_low = (labelled.upper[rows] - activity) <= reach, (activity - labelled.lower[rows]) <= reach
+    near_top, near_low = (
+        (labelled.upper[rows] - activity) <= reach,
+        (activity - labelled.lower[rows]) <= reach,
+    )
     used = np.flatnonzero(same & (near_top | near_low))
     return _families(columns[used], mean[used], activity[used], labelled, rows[used], quota[cell], grid)
 
 
-def _families(columns: sparse.csr_array, weight: Floats, activity: Floats, labelled: Labelled, rows: Ints, quota: Floats,
-              grid: Grid) -> list[Sums]:
+def _families(
+    columns: sparse.csr_array,
+    weight: Floats,
+    activity: Floats,
+    labelled: Labelled,
+    rows: Ints,
+    quota: Floats,
+    grid: Grid,
+) -> list[Sums]:
     """Split rows into families of disjoint rows, one per rule block, with bounds in whole units."""
     found = []
     start = np.where(grid.fixed, quota, grid.odd + grid.unit * grid.step)
     moved = columns @ (start - quota)
-    low, high = (labelled.lower[rows] - activity - moved) / weight, (labelled.upper[rows] - activity - moved) / weight
-    lower, upper = np.ceil(np.minimum(low, high) / grid.unit - 1e-6), np.floor(np.maximum(low, high) / grid.unit + 1e-6)
+    low, high = (
+        (labelled.lower[rows] - activity - moved) / weight,
+        (labelled.upper[rows] - activity - moved) / weight,
+    )
+    lower, upper = (
+        np.ceil(np.minimum(low, high) / grid.unit - 1e-6),
+        np.floor(np.maximum(low, high) / grid.unit + 1e-6),
+    )
     for block in np.unique(labelled.block[rows]):
         mine = np.flatnonzero(labelled.block[rows] == block)
         part = sparse.csr_array(columns[mine])
@@ -144,7 +157,14 @@ def _families(columns: sparse.csr_array, weight: Floats, activity: Floats, label
             continue
         group = np.full(columns.shape[1], -1, np.int64)
         group[part.indices] = owner
-        found.append(Sums(group, np.minimum(lower[mine], upper[mine]), np.maximum(lower[mine], upper[mine]), breakable=True))
+        found.append(
+            Sums(
+                group,
+                np.minimum(lower[mine], upper[mine]),
+                np.maximum(lower[mine], upper[mine]),
+                breakable=True,
+            )
+        )
     return found
 
 

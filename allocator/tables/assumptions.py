@@ -41,7 +41,10 @@ def _engines(solved: Solved) -> list[Assumption]:
     tried = {(name, proof.engine) for tier in solved.reach.tiers for proof in (tier.linear, tier.quadratic)
              if proof is not None for name in proof.tried}  # fmt: skip
     tried |= {(name, solved.balance.engine) for name in solved.balance.tried}
-    return [Assumption("solver", "reach", f"{name} did not prove an optimum; {engine} did") for name, engine in sorted(tried)]
+    return [
+        Assumption("solver", "reach", f"{name} did not prove an optimum; {engine} did")
+        for name, engine in sorted(tried)
+    ]
 
 
 def _saved(saving: Saving | None) -> list[Assumption]:

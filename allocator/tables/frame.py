@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from allocator.arrays import Floats, Ints, Texts
 from allocator.cells.groups import coded
-from allocator.cells.roster import Floats, Ints, Texts
 from allocator.rules.cells import Cells
 
 
@@ -39,6 +39,7 @@ def periods(cells: Cells, code: Ints) -> pd.Categorical:
 
 
 def metric_names(cells: Cells) -> Texts:
+    """Names of the metrics with cells, in the order of plan.yaml."""
     return np.array(cells.lanes.metrics, object)
 
 
@@ -53,4 +54,4 @@ def last_spell(cells: Cells) -> Ints:
 
 def quotient(part: Floats, whole: Floats) -> Floats:
     """Divide; NaN where there is nothing to divide by."""
-    return np.divide(part, whole, where=whole > 0, out=np.full(np.shape(part), np.nan))
+    return np.asarray(np.divide(part, whole, where=whole > 0, out=np.full(np.shape(part), np.nan)))

@@ -34,6 +34,6 @@ def goals(result: Result) -> pd.DataFrame:
         "over_assigned_carried": np.minimum(quota, np.maximum(padded, cells.shares.coverable)),
         "objective": table["objective"],
         "owner": table["owner"],
-        "note": table["note"] if "note" in table else "",
+        "note": table.get("note", ""),
     })  # fmt: skip
     return frame.sort_values(["priority", "metric", "period", "goal"], kind="stable", ignore_index=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from allocator.arrays import Floats, Ints, Texts
 from allocator.cells.holdings import POTENTIAL
-from allocator.cells.roster import Floats, Ints, Texts
 from allocator.cells.time import available_days, period_days
 from allocator.rules.cells import Cells
 from allocator.solve.attribution import Attribution
@@ -26,7 +26,9 @@ def reps(result: Result, attribution: Attribution) -> pd.DataFrame:
     roster = lanes.roster
     spell = lanes.spell[cells.lane]
     lines, line = np.unique(roster.line, return_inverse=True)
-    keys = (cells.rep * len(lines) + line[spell]) * len(lanes.metrics) + np.argsort(np.argsort(metric_names(cells)))[cells.metric]
+    keys = (cells.rep * len(lines) + line[spell]) * len(lanes.metrics) + np.argsort(np.argsort(metric_names(cells)))[
+        cells.metric
+    ]
     used, row = np.unique(keys, return_inverse=True)
     first = np.zeros(len(used), np.int64)
     first[row] = np.arange(len(row))
@@ -39,7 +41,7 @@ def reps(result: Result, attribution: Attribution) -> pd.DataFrame:
     described = last_spell(cells)[rep]
     return pd.DataFrame({
         "rep": named(rep, roster.reps),
-        "name": named(described, roster.column("name")),
+        "name": named(described, roster.text("name")),
         "role": named(roster.role[described], np.array(roster.roles, object)),
         "line": named(spell[first], roster.line),
         "metric": named(metric, metric_names(cells)),
@@ -67,7 +69,7 @@ def _earnings(cells: Cells) -> Floats:
     roster = cells.lanes.roster
     if np.isnan(roster.ote).all():
         return np.zeros(len(roster.reps))
-    ramp = roster.column("ramp")
+    ramp = roster.text("ramp")
     days = available_days(cells.plan, roster, np.arange(len(roster.rep)), roster.start, roster.end, ramp)
     part = days.sum(axis=1) / period_days(cells.plan.calendar, roster.country).sum(axis=1)
     return np.bincount(roster.rep, np.nan_to_num(roster.ote) * part, len(roster.reps)).astype(np.float64)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.groups import Floats, coded
+from allocator.arrays import Floats
+from allocator.cells.groups import coded
 from allocator.rules.cells import Cells
 from allocator.tables.frame import Result, metric_names, quotient
 
@@ -42,7 +43,7 @@ def _level(result: Result, level: str) -> pd.DataFrame:
     roster = lanes.roster
     nodes, node = np.array([""], object), np.zeros(len(roster.rep), np.int64)
     if level != COMPANY:
-        nodes, node = coded(roster.column(level))
+        nodes, node = coded(roster.text(level))
     lines, line = np.unique(roster.line, return_inverse=True)
     spell = lanes.spell[cells.lane]
     periods, metrics = len(cells.plan.calendar.labels), len(lanes.metrics)
@@ -79,7 +80,9 @@ def _with_sums(cells: Cells, table: pd.DataFrame) -> pd.DataFrame:
     for name, metric in cells.plan.settings.metrics.items():
         if metric.sum_of:
             mine = table[table["metric"].isin(metric.sum_of)].assign(metric=name)
-            found.append(mine.groupby(["level", "node", "line", "metric", "period"], as_index=False)[list(_FIGURES)].sum())
+            found.append(
+                mine.groupby(["level", "node", "line", "metric", "period"], as_index=False)[list(_FIGURES)].sum()
+            )
     return pd.concat(found, ignore_index=True)
 
 

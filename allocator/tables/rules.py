@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from allocator.arrays import Floats
 from allocator.rules.rows import LAST
 from allocator.solve.program import Labelled
 from allocator.tables.frame import Result
@@ -12,7 +13,7 @@ from allocator.tables.frame import Result
 _TOUCHING = 1e-7
 
 
-def rules(result: Result, asked: Labelled, prices: np.typing.NDArray[np.float64] | None) -> pd.DataFrame:
+def rules(result: Result, asked: Labelled, prices: Floats | None) -> pd.DataFrame:
     """One row for each row of the program, in the order of the rules.
 
     Columns: rule, label, value (of the rounded quotas), min, max (for wishes what is wished), slack (to the nearer side,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from allocator.allocation import Status
+from allocator.arrays import Ints, Mask
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved
 from allocator.solve.conflict import Repair
@@ -49,13 +52,15 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     lines = [_shortage(cells, row) for row in mine.head(_SHOWN).to_dict("records")]
     more = f" and {len(mine) - _SHOWN} more" if len(mine) > _SHOWN else ""
     goal = "goal" if len(goals) == 1 else "goals"
-    text = f"{len(mine)} of {len(goals)} {goal} {'falls' if len(mine) == 1 else 'fall'} short: {'; '.join(lines)}{more}."
+    text = (
+        f"{len(mine)} of {len(goals)} {goal} {'falls' if len(mine) == 1 else 'fall'} short: {'; '.join(lines)}{more}."
+    )
     holding = _holding(solved)
     return f"{text} Held by {holding}." if holding else text
 
 
-def _shortage(cells: Cells, row: dict[str, object]) -> str:
-    carried, amount, uncovered = float(row["carried"]), float(row["amount"]), float(row["uncovered"])  # type: ignore[arg-type]
+def _shortage(cells: Cells, row: Mapping[Hashable, Any]) -> str:
+    carried, amount, uncovered = float(row["carried"]), float(row["amount"]), float(row["uncovered"])
     unit = cells.plan.settings.metrics[str(row["metric"])].unit
     money = f" {unit}" if unit.isupper() else ""
     text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g}{money} ({carried / amount:.1%})"
@@ -71,7 +76,9 @@ def _holding(solved: Solved) -> str:
     y = tier.linear.answer.y[: len(program.lower)]
     pressing = np.flatnonzero(np.abs(y) > 1e-7)
     source = np.where(y[pressing] > 0, program.lower_row[pressing], program.upper_row[pressing])
-    ceilings = program.ceiling_row[np.flatnonzero(tier.linear.answer.v[: len(program.ceiling)] >= program.ceiling - 1e-7)]
+    ceilings = program.ceiling_row[
+        np.flatnonzero(tier.linear.answer.v[: len(program.ceiling)] >= program.ceiling - 1e-7)
+    ]
     counts = Counter(program.rules[program.rule[row]] for row in source if row >= 0)
     if not counts:
         counts = Counter(program.rules[program.rule[row]] for row in ceilings if row >= 0)
@@ -83,17 +90,22 @@ def conflict(cells: Cells, asked: Labelled, repair: Repair) -> str:
     """The certificate in one sentence, and the cheapest repair."""
     y = repair.proof.answer.y[repair.pressing]
     least, most = _families(asked, repair.pressing[y > 0]), _families(asked, repair.pressing[y < 0])
-    text = f"The hard rules conflict: {least} ask for more than {most} allow." if least and most else (
-        f"The hard rules conflict: {least or most} cannot hold.")
+    text = (
+        f"The hard rules conflict: {least} ask for more than {most} allow."
+        if least and most
+        else (f"The hard rules conflict: {least or most} cannot hold.")
+    )
     labels = np.concatenate([rows.labels() for rows in asked.blocks if len(rows)])
     bent = np.flatnonzero(repair.bend)
     bent = bent[np.argsort(-np.abs(repair.bend[bent]), kind="stable")]
-    steps = [f"{'raise' if repair.bend[r] > 0 else 'lower'} {labels[r]} by {abs(repair.bend[r]):,.6g}" for r in bent[:_SHOWN]]
+    steps = [
+        f"{'raise' if repair.bend[r] > 0 else 'lower'} {labels[r]} by {abs(repair.bend[r]):,.6g}" for r in bent[:_SHOWN]
+    ]
     more = f" and {len(bent) - _SHOWN} more" if len(bent) > _SHOWN else ""
     return f"{text} The cheapest repair: {', '.join(steps)}{more}."
 
 
-def _families(asked: Labelled, rows: np.typing.NDArray[np.int64]) -> str:
+def _families(asked: Labelled, rows: Ints) -> str:
     """Rules and how many rows of each, or the row itself where it is one."""
     found = []
     for rule in asked.rules:
@@ -106,7 +118,7 @@ def _families(asked: Labelled, rows: np.typing.NDArray[np.int64]) -> str:
     return " and ".join(found)
 
 
-def _of_goals(labelled: Labelled) -> np.typing.NDArray[np.bool_]:
+def _of_goals(labelled: Labelled) -> Mask:
     rules = np.array([rows.rule for rows in labelled.blocks], object)
     return np.asarray(rules[labelled.block[labelled.wishes.row]] == "goals")
 

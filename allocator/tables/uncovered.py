@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from allocator.arrays import Floats, Texts
 from allocator.cells.groups import places
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
@@ -31,21 +32,31 @@ def _territories(holdings: Holdings) -> list[pd.DataFrame]:
     for (driver, metric), mine in rows.groupby(["driver", "metric"]):
         if metric not in lanes.metrics:
             continue
-        held = mine.groupby(["territory", "period"])["potential"].sum().unstack(fill_value=0.0)
+        held = mine.groupby(["territory", "period"])["potential"].sum().unstack(fill_value=0)
         profile = working_profile(plan) if driver == BASE else _season(holdings, lanes.metrics.index(metric))
         amount = held.to_numpy(np.float64) @ spread(plan, held.columns.to_numpy(object), profile)
         covered = _covered(holdings, metric, held.index.to_numpy(object))
         left = amount * np.clip(1.0 - covered, 0.0, 1.0)
-        found.append(_listed(plan.calendar.labels, str(driver), str(metric), held.index.to_numpy(object), left, covered, amount))
+        found.append(
+            _listed(
+                plan.calendar.labels,
+                str(driver),
+                str(metric),
+                held.index.to_numpy(object),
+                left,
+                covered,
+                amount,
+            )
+        )
     return [table for table in found if len(table)]
 
 
-def _season(holdings: Holdings, metric: int) -> np.typing.NDArray[np.float64]:
+def _season(holdings: Holdings, metric: int) -> Floats:
     mine = np.flatnonzero(holdings.lanes.metric == metric)
     return holdings.season[mine[0]] if len(mine) else working_profile(holdings.lanes.plan)
 
 
-def _covered(holdings: Holdings, metric: str, names: np.typing.NDArray[np.object_]) -> np.typing.NDArray[np.float64]:
+def _covered(holdings: Holdings, metric: str, names: Texts) -> Floats:
     """Largest part of each territory that the lanes of one line hold, by period; lines mirror each other."""
     lanes = holdings.lanes
     mine = np.flatnonzero(lanes.metric == lanes.metrics.index(metric))
@@ -60,9 +71,15 @@ def _covered(holdings: Holdings, metric: str, names: np.typing.NDArray[np.object
     return out
 
 
-def _listed(labels: tuple[str, ...], driver: str, metric: str, names: np.typing.NDArray[np.object_],
-            left: np.typing.NDArray[np.float64], covered: np.typing.NDArray[np.float64],
-            amount: np.typing.NDArray[np.float64]) -> pd.DataFrame:
+def _listed(
+    labels: tuple[str, ...],
+    driver: str,
+    metric: str,
+    names: Texts,
+    left: Floats,
+    covered: Floats,
+    amount: Floats,
+) -> pd.DataFrame:
     row, period = np.nonzero(left > _NOTHING * np.maximum(amount, 1.0))
     nobody = covered[row, period] <= _NOTHING
     return pd.DataFrame({
@@ -93,7 +110,9 @@ def _history(holdings: Holdings) -> list[pd.DataFrame]:
     rows = rows[(rows["territory"] != "") & ~rows["territory"].isin(lanes.territories)]
     spans = {label: plan.calendar.span(label) for label in rows["period"].unique()}
     begins = plan.calendar.year.start - plan.settings.history.window
-    recent = {label for label, span in spans.items() if span and span.start >= begins and span.end <= plan.calendar.year.start}
+    recent = {
+        label for label, span in spans.items() if span and span.start >= begins and span.end <= plan.calendar.year.start
+    }
     rows = rows[rows["period"].isin(recent)]
     if rows.empty:
         return []

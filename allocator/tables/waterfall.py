@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.cells.roster import Floats
+from allocator.arrays import Floats
 from allocator.solve.attribution import Attribution
 from allocator.tables.frame import Result, metric_names, named
 
@@ -35,7 +35,9 @@ def waterfall(result: Result, attribution: Attribution) -> pd.DataFrame:
                "share_of_goal": total(cells.goal_part)}  # fmt: skip
     columns |= {f"padding_{level}": total(step) for level, step in _paddings(result).items()}
     columns["fair_share"] = fair_share
-    moves = {rule: total(values) for rule, values in zip(attribution.rules, attribution.moves, strict=True) if values.any()}
+    moves = {
+        rule: total(values) for rule, values in zip(attribution.rules, attribution.moves, strict=True) if values.any()
+    }
     carried = moves.pop(_GOALS, np.zeros(len(used)))
     columns |= {f"{rule}_limit" if rule in _STEPS else rule: move for rule, move in moves.items()}
     columns[CARRIED] = carried
