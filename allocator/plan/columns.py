@@ -44,7 +44,7 @@ class Table:
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
-    """Columns that tell its rows apart; a row changes the row of the same key in a scenario that it extends."""
+    """Columns that tell its rows apart; a row changes that of the same key in a scenario it extends."""
     short_key: str = ""
     """Column that is enough to find a row, where it is written."""
     required: bool = False
@@ -63,6 +63,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """Names of the columns that are always there."""
         return tuple(c.name for c in self.columns)
+
+    @property
+    def required_names(self) -> tuple[str, ...]:
+        """Names of the columns that a file must have."""
+        return tuple(c.name for c in self.columns if c.required)
 
 
 T, N, D, P = Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.PERIOD
@@ -111,9 +116,7 @@ ASSIGNMENTS = Table(
     (
         Column("rep", T, "who", required=True),
         Column("territory", T, "what", required=True),
-        Column(
-            "share", N, "part of the territory", "share", default="by availability", minimum=0.0, maximum=1.0
-        ),
+        Column("share", N, "part of the territory", "share", default="by availability", minimum=0.0, maximum=1.0),
         Column("metric", T, "for this metric only", default="all"),
         Column("from", D, "first day", default="start of the year"),
         Column("to", D, "last day", default="end of the year"),
@@ -131,9 +134,7 @@ GOALS = Table(
         Column("rate", N, "how much of the base, instead of an amount", "share", minimum=0.0, maximum=1.0),
         Column("scope", Kind.CONDITION, "whom or what it covers", default="the company"),
         Column("priority", N, "1 is served first", default=1.0, minimum=1.0),
-        Column(
-            "weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0
-        ),
+        Column("weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0),
         Column("line", T, "line of credit", default="direct", fill="direct"),
         Column("goal", T, "short id", default="metric, period and scope"),
         Column("objective", T, "company objective it serves"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 _TERM = re.compile(r"\s*([^=!<>]+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*", re.DOTALL)
 
@@ -88,11 +89,4 @@ def _term(part: str) -> Term:
 def _numbers(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
     if column.dtype.kind in "fiu":
         return column.astype(np.float64)
-    return np.array([_number(str(value)) for value in column])
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
+    return pd.to_numeric(pd.Series(column), errors="coerce").to_numpy(np.float64)

@@ -25,10 +25,10 @@ def digest_of(settings: Settings, frames: Mapping[str, pd.DataFrame]) -> str:
 
 
 def in_canonical_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Sort rows by the table's key, then by all else that is written in them; `row` is their row in the file.
+    """Sort rows by the table's key, then by all else in them; `row` is their row in the file.
 
-    Factors of over-assignment of a level stand with the general ones first, so that the last that holds is the
-    most particular.
+    Factors of over-assignment stand with the general ones of a level first, so that the last that holds is
+    the most particular.
     """
     frame = frame.rename_axis("row").reset_index()
     key = list(table.key)

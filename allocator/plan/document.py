@@ -56,13 +56,9 @@ def read_document(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         raise UnreadableError(_broken(path.name, error)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableError(
-            Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")
-        ) from None
+        raise UnreadableError(Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")) from None
     if not isinstance(data, dict):
-        raise UnreadableError(
-            Finding(path.name, "is not a list of settings", "write one `key: value` on each line")
-        )
+        raise UnreadableError(Finding(path.name, "holds no settings", "write one `key: value` on each line"))
     return data
 
 

@@ -19,6 +19,11 @@ from allocator.plan.settings import Settings
 from allocator.plan.typed import Mask, Typed
 
 Starts = npt.NDArray[np.datetime64]
+ESSENTIAL = ("year_starts", "fiscal_label", "periods", "metrics", "roles")
+"""Settings without which little can be said of the tables."""
+DAY = np.timedelta64(1, "D")
+FEW = 6
+"""Known names that a remedy lists."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,8 @@ class Draft:
     settings: Settings
     calendar: Calendar
     read: Mapping[str, Typed]
-    stand_ins: frozenset[str] = frozenset()
-    """Required settings that are missing or wrong, so that nothing can be said of what depends on them."""
+    lost: frozenset[str] = frozenset()
+    """Places of plan.yaml that could not be read, so that nothing can be said of what depends on them."""
     unreadable: frozenset[str] = frozenset()
     """Tables, or `plan` for plan.yaml, that are there and could not be read."""
     strays: tuple[str, ...] = ()
@@ -45,12 +50,26 @@ class Draft:
         return self.read[table].exists
 
     def knows(self, *names: str) -> bool:
-        """Tell whether tables, and `plan` for the settings, could be read: then what is not there is unknown."""
-        return not self.unreadable.intersection(names) and ("plan" not in names or not self.stand_ins)
+        """Tell whether tables, and `plan` for the settings, could be read; if so, other names are unknown."""
+        if "plan" in names and not all(map(self.knows_setting, ESSENTIAL)):
+            return False
+        read = (self.read[name] for name in names if name != "plan")
+        whole = all(not t.exists or t.present.issuperset(t.table.required_names) for t in read)
+        return whole and not self.unreadable.intersection(names)
+
+    def knows_setting(self, key: str) -> bool:
+        """Tell whether all names of a block of plan.yaml could be read."""
+        inside = [place for place in self.lost if place.startswith(f"{key}.")]
+        named = inside if key in ("levels", "ramp") else [place for place in inside if place.count(".") == 1]
+        return "plan" not in self.unreadable and key not in self.lost and not named
 
     def values(self, table: str, column: str) -> npt.NDArray[np.object_]:
         """Return a text column."""
         return self.frames[table][column].to_numpy(object)
+
+    def among(self, table: str, column: str, names: Iterable[str]) -> Mask:
+        """Tell where a text column holds one of some names."""
+        return pd.Series(self.values(table, column)).isin({*names}).to_numpy(bool)
 
     def numbers(self, table: str, column: str) -> npt.NDArray[np.float64]:
         """Return a number column."""
@@ -64,17 +83,16 @@ class Draft:
         """Tell the same of all rows of a table where the mask holds."""
         return self.read[table].at(rows, what, remedy)
 
-    def unknown(
-        self, table: str, column: str, known: Iterable[str], home: str, word: str = ""
-    ) -> Iterator[Finding]:
+    def unknown(self, table: str, column: str, known: Iterable[str], home: str, word: str = "") -> Iterator[Finding]:
         """Tell which names of a column are not known, where they should stand, and which is nearest."""
-        names, known = self.values(table, column), set(known)
-        word = word or column
+        names, known = self.values(table, column), sorted({*known} - {""})
+        word, added = word or column, f"add it to {home}"
+        otherwise = f"write one of {', '.join(known)}, or {added}" if len(known) <= FEW else added
 
         def told(name: str) -> tuple[str, str]:
-            return f'{word} "{name}" is not in {home}', did_you_mean(name, known, f"add it to {home}")
+            return f'{word} "{name}" is not in {home}', did_you_mean(name, known, otherwise)
 
-        wrong = sorted(set(pd.unique(names)) - known - {""})
+        wrong = sorted(set(pd.unique(names)).difference(known, ("",)))
         return self.read[table].each(names, wrong, told, f"{word} is not in {home}")
 
     def row(self, table: str, place: int, what: str, remedy: str) -> Finding:
@@ -98,22 +116,20 @@ class Draft:
     @cached_property
     def territories(self) -> frozenset[str]:
         """Territories there are: those of territories.csv, or else those that are covered."""
-        return (
-            frozenset(self.values("territories", "territory")) - {""}
-            if self.has("territories")
-            else self.covered
-        )
+        return frozenset(self.values("territories", "territory")) - {""} if self.has("territories") else self.covered
 
     def days(self, table: str, start: str, end: str) -> tuple[Starts, Starts]:
-        """Return the first and last day of each row's stretch of time, a blank being that of the year."""
+        """Return the first and last day of each row, a blank being that of the year; none if unreadable."""
         frame, (first, after) = self.frames[table], self.calendar.days(self.calendar.year)
         starts = frame[start].to_numpy().astype("datetime64[D]")
         ends = frame[end].to_numpy().astype("datetime64[D]")
-        return np.where(np.isnat(starts), first, starts), np.where(np.isnat(ends), after - 1, ends)
+        lost = self.written(table, start) & np.isnat(starts) | self.written(table, end) & np.isnat(ends)
+        starts = np.where(lost, after, np.where(np.isnat(starts), first, starts))
+        return starts, np.where(np.isnat(ends), after - DAY, ends)
 
     @cached_property
     def spells(self) -> tuple[Starts, Starts]:
-        """First and last day of each row of reps.csv within employment and year; the last may be before the first."""
+        """First and last day of each row of reps.csv, within employment and year; there may be none."""
         first, after = self.calendar.days(self.calendar.year)
         (a, b), (c, d) = self.days("reps", "start", "end"), self.days("reps", "from", "to")
-        return np.maximum(np.maximum(a, c), first), np.minimum(np.minimum(b, d), after - 1)
+        return np.maximum(np.maximum(a, c), first), np.minimum(np.minimum(b, d), after - DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from allocator.plan.places import at_rows
 LARGEST_TABLE = 150_000_000
 """Bytes; a table of a hundred thousand reps stays well below."""
 LARGEST_SETTINGS = 1_000_000
+_LOOK_ALIKES = {0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None}
 _SEPARATORS = ",;\t"
 
 
@@ -37,19 +39,22 @@ def read_text(path: Path, largest: int) -> str:
     size = path.stat().st_size
     if size > largest:
         what = f"holds {size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB that are read"
-        raise UnreadableError(
-            Finding(path.name, what, "leave out rows and columns that the plan does not need")
-        )
+        raise UnreadableError(Finding(path.name, what, "leave out rows and columns that the plan does not need"))
     data = path.read_bytes()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
         kind = "UTF-16 text" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not a text file"
         raise UnreadableError(Finding(path.name, f"is {kind}", 'save it as "CSV UTF-8"'))
     try:
-        return data.decode("utf-8-sig")
+        return _tidy(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 text (byte {data[error.start]:#04x})"
         raise UnreadableError(Finding(f"{path.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
+
+
+def _tidy(text: str) -> str:
+    """Write letters and blanks in one way, so that names that look alike are alike."""
+    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
 
 
 def read_frame(path: Path) -> pd.DataFrame:
@@ -74,7 +79,9 @@ def read_frame(path: Path) -> pd.DataFrame:
     written = (frame != "").to_numpy()
     frame.columns = pd.Index(header)
     _refuse_nameless(path.name, header, written.any(axis=0))
-    return frame.loc[written.any(axis=1), [name for name in header if name]]
+    named: pd.DataFrame = frame.loc[written.any(axis=1), [name for name in header if name]]
+    named.attrs["separator"] = separator
+    return named
 
 
 def separator_of(text: str) -> str:
@@ -96,9 +103,7 @@ def _checked_header(file: str, text: str, separator: str) -> list[str]:
     if not any(header):
         findings = [Finding(f"{file} row 1", "holds no column names", "write the header as the first row")]
     twice = sorted({name for name in header if name and header.count(name) > 1})
-    findings += [
-        Finding(f"{file} row 1", f'has two columns "{name}"', "rename or delete one") for name in twice
-    ]
+    findings += [Finding(f"{file} row 1", f'has two columns "{name}"', "rename or delete one") for name in twice]
     if findings:
         raise UnreadableError(*findings)
     return header
@@ -108,18 +113,13 @@ def _misfits(file: str, odd: list[int], widths: list[int], expected: int) -> Ite
     for width in sorted({widths[row - 2] for row in odd}):
         rows = [row for row in odd if widths[row - 2] == width]
         what = f"has {width} fields where the header has {expected}"
-        yield from at_rows(file, rows, what, "put quotation marks around a text that holds a separator")
+        remedy = "put quotation marks around a text that holds a separator"
+        yield from at_rows(file, rows, what, remedy if width > expected else "fill it up, it may have been cut off")
 
 
 def _broken_quotes(file: str, line: int, error: csv.Error) -> Finding:
-    what = (
-        "has a quotation mark that is not closed"
-        if "unexpected end" in str(error)
-        else f"cannot be read: {error}"
-    )
-    return Finding(
-        f"{file} row {line}", what, "close it, or double a quotation mark that is part of the text"
-    )
+    what = "has a quotation mark that is not closed" if "unexpected end" in str(error) else f"cannot be read: {error}"
+    return Finding(f"{file} row {line}", what, "close it, or double a quotation mark that is part of the text")
 
 
 def _refuse_nameless(file: str, header: list[str], written: pd.Series[bool]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,13 @@ import pandas as pd
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind
 from allocator.plan.dates import read_dates
-from allocator.plan.numbers import marks, read_numbers, unusual
+from allocator.plan.numbers import Style, marks, read_numbers
 from allocator.plan.periods import read_periods
 
 _YES = {"yes": 1.0, "y": 1.0, "true": 1.0, "x": 1.0}
 _NO = {"no": 0.0, "n": 0.0, "false": 0.0}
+MANY_POINTED = 1000
+"""Numbers with a decimal point that are looked at to learn how a table writes them."""
 _PART_OF_ONE = ("share", "")
 
 
@@ -44,31 +46,63 @@ def as_texts(column: pd.Series[Any]) -> pd.Series[str]:
     return texts.mask(missing, "").str.strip() if missing.any() else texts.str.strip()
 
 
-def proved_marks(raw: pd.DataFrame, columns: tuple[Column, ...]) -> frozenset[str]:
-    """Return the decimal marks that the numbers of a table prove, taken together."""
-    proved: frozenset[str] = frozenset()
+@dataclass(frozen=True)
+class Digits:
+    """A number column as text, and the values of those texts that are plain numbers."""
+
+    texts: pd.Series[str]
+    values: npt.NDArray[np.float64]
+
+    @property
+    def odd(self) -> npt.NDArray[np.bool_]:
+        """Where something is written that is no plain finite number."""
+        return ~np.isfinite(self.values) & (self.texts != "").to_numpy(bool)
+
+
+def digits(raw: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, Digits]:
+    """Return the number columns of a table that are not typed already."""
+    found: dict[str, Digits] = {}
     for column in columns:
-        if column.kind is Kind.NUMBER and column.name in raw and raw[column.name].dtype.kind not in "iufM":
+        if column.kind is Kind.NUMBER and column.name in raw and raw[column.name].dtype.kind not in "iuf":
             texts = as_texts(raw[column.name])
-            values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
-            proved |= marks(pd.unique(texts[unusual(texts, values)]))
-            pointed = texts[np.isfinite(values)]
-            proved |= marks(pd.unique(pointed[pointed.str.contains(".", regex=False)])[:1000])
+            values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, copy=True)
+            found[column.name] = Digits(texts, values)
+    return found
+
+
+def proved_marks(found: Mapping[str, Digits], doubt: bool) -> frozenset[str]:
+    """Return the decimal marks that the numbers of a table prove, taken together; none if all are plain."""
+    odd = {name: column.odd for name, column in found.items()}
+    if not doubt and not any(mask.any() for mask in odd.values()):
+        return frozenset()
+    proved: frozenset[str] = frozenset()
+    for name, column in found.items():
+        pointed = column.texts[column.texts.str.contains(".", regex=False)]
+        proved |= marks(pd.unique(column.texts[odd[name]])) | marks(pd.unique(pointed)[:MANY_POINTED])
     return proved
 
 
 def read_column(
-    column: Column, raw: pd.Series[Any], calendar: Calendar, proved: frozenset[str]
+    column: Column, raw: pd.Series[Any], calendar: Calendar, style: Style, ready: Digits | None = None
 ) -> ReadColumn:
     """Read a column by its kind."""
     if column.kind is Kind.NUMBER and raw.dtype.kind in "iuf":
         return _typed_numbers(raw)
     if column.kind is Kind.DATE and raw.dtype.kind == "M":
         return ReadColumn(raw.astype("datetime64[s]"), raw.notna().to_numpy(bool), {}, pd.Series(dtype="str"))
+    if ready:
+        return _numbers(column, ready, style)
     texts = as_texts(raw)
     written = (texts != "").to_numpy(bool)
-    values, wrong = _READERS[column.kind](texts, column, calendar, proved)
+    values, wrong = _READERS[column.kind](texts, column, calendar, style)
     return ReadColumn(pd.Series(values, index=raw.index), written, wrong, texts)
+
+
+def _numbers(column: Column, ready: Digits, style: Style) -> ReadColumn:
+    own = replace(style, percent=column.unit in _PART_OF_ONE, low=column.minimum, high=column.maximum)
+    values, wrong = read_numbers(ready.texts, ready.values, own)
+    written = (ready.texts != "").to_numpy(bool)
+    return ReadColumn(pd.Series(values, index=ready.texts.index), written, _told(wrong), ready.texts)
 
 
 def _typed_numbers(raw: pd.Series[Any]) -> ReadColumn:
@@ -90,9 +124,8 @@ def _text(texts: pd.Series[str], *_: Any) -> Read:
     return texts, {}
 
 
-def _number(texts: pd.Series[str], column: Column, _: Calendar, proved: frozenset[str]) -> Read:
-    values, wrong = read_numbers(texts, proved, column.unit in _PART_OF_ONE)
-    return values, _told(wrong)
+def _number(texts: pd.Series[str], *_: Any) -> Read:
+    return np.full(len(texts), np.nan), {}
 
 
 def _date(texts: pd.Series[str], *_: Any) -> Read:
@@ -100,36 +133,34 @@ def _date(texts: pd.Series[str], *_: Any) -> Read:
     return values, _told(wrong)
 
 
-def _period(texts: pd.Series[str], _: Column, calendar: Calendar, __: frozenset[str]) -> Read:
+def _period(texts: pd.Series[str], _: Column, calendar: Calendar, __: Style) -> Read:
     values, wrong = read_periods(texts, calendar)
     return values, _told(wrong)
 
 
+def _condition(texts: pd.Series[str], *_: Any) -> Read:
+    parts = {text: [part.strip() for part in text.split(";")] for text in pd.unique(texts)}
+    return texts.map({text: "; ".join(filter(None, part)) for text, part in parts.items()}).astype("str"), {}
+
+
 def _keys(texts: pd.Series[str], *_: Any) -> Read:
-    return texts.map({text: " ".join(re.split(r"[\s,+]+", text)) for text in pd.unique(texts)}).astype(
-        "str"
-    ), {}
+    return texts.map({text: " ".join(re.split(r"[\s,+]+", text)) for text in pd.unique(texts)}).astype("str"), {}
 
 
 def _flag(texts: pd.Series[str], column: Column, *_: Any) -> Read:
     lower = texts.str.lower()
     known = {**_YES, "1": 1.0, **_NO, "0": 0.0, "": float(bool(column.default))}
     values = lower.map(known)
-    wrong = {
-        text: (f'"{text}" is neither yes nor no', "write yes or no")
-        for text in pd.unique(texts[values.isna()])
-    }
+    wrong = {text: (f'"{text}" is neither yes nor no', "write yes or no") for text in pd.unique(texts[values.isna()])}
     return values.fillna(0.0).astype("bool"), wrong
 
 
-def _likelihood(texts: pd.Series[str], _: Column, __: Calendar, proved: frozenset[str]) -> Read:
+def _likelihood(texts: pd.Series[str], _: Column, __: Calendar, style: Style) -> Read:
     words = texts.str.lower().map({**_YES, **dict.fromkeys(_NO, np.nan)})
     rest = texts.where(~texts.str.lower().isin([*_YES, *_NO]), "")
-    numbers, wrong = read_numbers(rest, proved, percent=True)
-    told = {
-        text: (f'"{text}" is neither yes nor a likelihood', "write yes or a number from 0 to 1")
-        for text in wrong
-    }
+    plain = pd.to_numeric(rest, errors="coerce").to_numpy(np.float64, copy=True)
+    numbers, wrong = read_numbers(rest, plain, style)
+    told = {text: (f'"{text}" is neither yes nor a likelihood', "write yes or a number from 0 to 1") for text in wrong}
     return words.astype("float64").fillna(pd.Series(numbers, index=texts.index)), told
 
 
@@ -138,7 +169,7 @@ _READERS: dict[Kind, Callable[..., Read]] = {
     Kind.NUMBER: _number,
     Kind.DATE: _date,
     Kind.PERIOD: _period,
-    Kind.CONDITION: _text,
+    Kind.CONDITION: _condition,
     Kind.KEYS: _keys,
     Kind.FLAG: _flag,
     Kind.LIKELIHOOD: _likelihood,

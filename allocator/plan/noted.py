@@ -25,9 +25,7 @@ def settings_left_out(draft: Draft) -> Iterator[Assumption]:
         yield from _left_out(f"{name}.", getattr(settings, name))
     for name, metric in settings.metrics.items():
         if not metric.sum_of:
-            yield from _left_out(
-                f"metrics.{name}.", metric, ("round_to", "max_rate") if metric.base else ("round_to",)
-            )
+            yield from _left_out(f"metrics.{name}.", metric, ("round_to", "max_rate") if metric.base else ("round_to",))
 
 
 def _left_out(place: str, block: Block, only: tuple[str, ...] = ()) -> Iterator[Assumption]:
@@ -73,7 +71,7 @@ def history_of_others(draft: Draft) -> Iterator[Assumption]:
     known = {"metric": set(draft.settings.cell_metrics), "territory": set(draft.territories)}
     for table in ("history", "actuals", "current"):
         for column, names in known.items():
-            values = pd.Series(draft.values(table, column), dtype="str").value_counts()
+            values = pd.Series(draft.values(table, column)).value_counts()
             for name, rows in values[~values.index.isin([*names, ""])].sort_index().items():
                 near = did_you_mean(str(name), names, "")
                 what = f'"{name}" is not in the plan: {rows:,} rows' + (near and f"; {near}")
@@ -87,9 +85,7 @@ def names_like_formulas(draft: Draft) -> Iterator[Assumption]:
             texts = draft.frames[name][column]
             count = int(texts.str.match(r"[=+@-].").sum()) if len(texts) else 0
             if count:
-                what = (
-                    f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
-                )
+                what = f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
                 yield Assumption("adjusted", f"{table.file} {column}", what)
 
 
@@ -103,6 +99,29 @@ def nodes_below_several(draft: Draft) -> Iterator[Assumption]:
             above = ", ".join(sorted(group[upper]))
             what = f'"{name}" stands below {above}: its reps are added up as one {lower}'
             yield Assumption("adjusted", f"reps.csv {lower}", what)
+
+
+def columns_in_vain(draft: Draft) -> Iterator[Assumption]:
+    """List what is written where nothing looks at it."""
+    measures = np.isin(draft.values("limits", "measure"), ("ratio", "equity"))
+    for place in np.flatnonzero(~measures & draft.written("limits", "of")).tolist():
+        row = draft.number("limits", place)
+        yield Assumption("unused", f"limits.csv row {row} of", "only ratio and equity are of something")
+    homes = draft.frames["reps"][["rep", "territory"]]
+    homes = homes[(homes["territory"] != "") & draft.among("reps", "rep", draft.values("assignments", "rep"))]
+    assigned = set(zip(draft.values("assignments", "rep"), draft.values("assignments", "territory"), strict=True))
+    for row, rep, home in homes.itertuples(name=None):
+        if (rep, home) not in assigned:
+            what = f'"{home}" is not among the territories that assignments.csv gives "{rep}"'
+            yield Assumption("unused", f"reps.csv row {row} territory", what)
+
+
+def bases_with_fair_share(draft: Draft) -> Iterator[Assumption]:
+    """List drivers of metrics that are spread by their base."""
+    for name, metric in draft.settings.metrics.items():
+        if metric.base and metric.fair_share:
+            what = "is not used: the metric is spread by its base"
+            yield Assumption("unused", f"plan.yaml metrics.{name}.fair_share", what)
 
 
 def metrics_nobody_sells(draft: Draft) -> Iterator[Assumption]:
@@ -120,5 +139,7 @@ NOTES: tuple[Note, ...] = (
     history_of_others,
     names_like_formulas,
     nodes_below_several,
+    columns_in_vain,
+    bases_with_fair_share,
     metrics_nobody_sells,
 )

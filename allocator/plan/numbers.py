@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +46,10 @@ class Decimal:
 DOT, COMMA = Decimal(".", ","), Decimal(",", ".")
 
 
-def readings(text: str, percent: bool = True) -> tuple[Reading, Reading]:
+def readings(text: str) -> tuple[Reading, Reading]:
     """Read a number with a decimal dot and with a decimal comma; None where it cannot be read so."""
     match = _NUMBER.fullmatch(text)
-    if not match or bool(match["open"]) != bool(match["close"]) or (match["suffix"] == "%" and not percent):
+    if not match or bool(match["open"]) != bool(match["close"]):
         return None, None
     negative = any(match[part] in ("-", "−") for part in ("minus", "sign")) != bool(match["open"])
     factor = _FACTORS[match["suffix"]] * 10.0 ** int((match["power"] or "e0")[1:]) * (-1 if negative else 1)
@@ -77,24 +78,48 @@ class NumberFormatError(ValueError):
         self.remedy = remedy
 
 
-def read_number(text: str, proved: frozenset[str] = frozenset(), percent: bool = True) -> float:
-    """Read one number; `proved` are the decimal marks that its neighbours use.
+@dataclass(frozen=True)
+class Style:
+    """What is known of the numbers of a column before one of them is read."""
+
+    proved: frozenset[str] = frozenset()
+    """Decimal marks that other numbers of the table prove."""
+    percent: bool = True
+    """Whether a percentage makes sense."""
+    low: float | None = None
+    high: float | None = None
+    doubt: bool = False
+    """Whether even `1.500` may be meant as 1500: semicolons separate where the comma is the decimal mark."""
+
+
+PLAIN = Style()
+
+
+def read_number(text: str, style: Style = PLAIN) -> float:
+    """Read one number.
 
     Raises
     ------
     NumberFormatError
         If it is none, is not finite, or could be two numbers.
     """
-    dot, comma = readings(text, percent)
+    if text.endswith("%") and not style.percent and any(readings(text)):
+        raise NumberFormatError(f'"{text}" is a percentage', "write the amount itself")
+    dot, comma = readings(text)
     if dot is None and comma is None:
         raise NumberFormatError(f'"{text}" is not a number', "write digits with a decimal point, like 1234.5")
     if dot is None or comma is None or dot == comma:
         return _finite(text, dot if dot is not None else comma)
-    if len(proved) == 1:
-        return dot if "." in proved else comma
-    raise NumberFormatError(
-        f'"{text}" may be {dot:.12g} or {comma:.12g}', f"write {dot:.12g} or {comma:.12g}"
-    )
+    if len(style.proved) == 1:
+        return dot if "." in style.proved else comma
+    possible = [value for value in (dot, comma) if _within(value, style)]
+    if len(possible) == 1:
+        return possible[0]
+    raise NumberFormatError(f'"{text}" may be {dot:.12g} or {comma:.12g}', f"write {dot:.12g} or {comma:.12g}")
+
+
+def _within(value: float, style: Style) -> bool:
+    return not ((style.low is not None and value < style.low) or (style.high is not None and value > style.high))
 
 
 def _finite(text: str, value: Reading) -> float:
@@ -104,24 +129,21 @@ def _finite(text: str, value: Reading) -> float:
 
 
 def read_numbers(
-    texts: pd.Series[str], proved: frozenset[str], percent: bool
+    texts: pd.Series[str], values: npt.NDArray[np.float64], style: Style = PLAIN
 ) -> tuple[npt.NDArray[np.float64], dict[str, NumberFormatError]]:
-    """Read a column of stripped texts; blanks and the unreadable are NaN, the latter returned by text."""
-    values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, copy=True)
-    odd = unusual(texts, values)
-    if "," in proved:
+    """Read the texts of a column that `values` does not hold yet, being blank or no plain numbers.
+
+    Blanks and the unreadable are NaN, the latter returned by text.
+    """
+    odd = ~np.isfinite(values) & (texts != "").to_numpy(bool)
+    if "," in style.proved or (style.doubt and not style.proved):
         odd |= texts.str.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}").to_numpy(bool)
     found: dict[str, float] = {}
     wrong: dict[str, NumberFormatError] = {}
     for text in pd.unique(texts[odd]):
         try:
-            found[text] = read_number(text, proved, percent)
+            found[text] = read_number(text, style)
         except NumberFormatError as problem:
             wrong[text] = problem
     values[odd] = texts[odd].map(found).to_numpy(np.float64)
     return values, wrong
-
-
-def unusual(texts: pd.Series[str], values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Tell which texts are written but not as a plain finite number."""
-    return ~np.isfinite(values) & (texts != "").to_numpy(bool)

@@ -13,6 +13,8 @@ import pandas as pd
 from allocator.errors import Assumption
 from allocator.plan.typed import Mask, Typed
 
+SEVERAL = ("history", "actuals", "limits")
+"""Tables in which several rows of one key stand beside each other."""
 MOST_LISTED = 200
 """Changes of one column that are listed one by one; the others are counted."""
 
@@ -49,23 +51,26 @@ def _flat(settings: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, s
 def table_over(base: Typed, ours: Typed) -> Typed:
     """Put a table over that of a base: rows of the same key change, others are added.
 
-    A row changes in the columns that our table has, blanks included; the other columns stay. Where several rows
-    have the same key, all rows of the key are replaced.
+    A row changes in the columns that our table has, blanks included; the other columns stay. Where several
+    rows have the same key, all rows of the key are replaced.
     """
     if not base.exists or not ours.exists:
         return ours if ours.exists else replace(base, findings=base.findings + ours.findings)
-    key = _shared_key(base, ours)
+    key = list(base.table.key)
+    if base.table.short_key and ours.written[base.table.short_key].all():
+        key = [base.table.short_key]
+    ours = _once(ours, key)
     old, new = _numbered_keys(base, ours, key)
     single = (np.bincount(old, minlength=1 + _top(old, new))[new] <= 1) & (np.bincount(new)[new] == 1)
-    place = pd.Series(np.arange(len(old)), index=old)
-    place = place[~place.index.duplicated()].reindex(new).to_numpy(np.float64)
-    hit = single & ~np.isnan(place)
+    by_key = pd.Series(np.arange(len(old)), index=old)
+    place = by_key[~by_key.index.duplicated()].reindex(new, fill_value=-1).to_numpy(np.int64)
+    hit = single & (place >= 0)
     gone = np.isin(old, new[~single])
-    changed, listed = _changed(base, ours, place[hit].astype(np.int64), hit, key)
+    changed, listed = _changed(base, ours, place[hit], hit, key)
     added = _rows(_widened(ours, changed), ~hit)
     merged = _stacked(_rows(changed, ~gone), added)
-    listed += [_count(ours, row, "replaces what the base states for it") for row in np.flatnonzero(~single)]
-    listed += [_count(ours, row, "added") for row in np.flatnonzero(single & ~hit)]
+    listed += [_count(ours, row, "replaces what the base states for it") for row in np.flatnonzero(~single).tolist()]
+    listed += [_count(ours, row, "added") for row in np.flatnonzero(single & ~hit).tolist()]
     return replace(
         merged,
         present=base.present | ours.present,
@@ -74,23 +79,29 @@ def table_over(base: Typed, ours: Typed) -> Typed:
     )
 
 
+def _once(ours: Typed, key: list[str]) -> Typed:
+    """Refuse to state the same row in two ways."""
+    if ours.table.name in SEVERAL:
+        return ours
+    again = ours.frame.duplicated(key).to_numpy(bool)
+    first = ours.frame.reset_index(names="row").groupby(key, dropna=False)["row"].transform("first")
+    findings = [
+        ours.row(place, f"states the same as row {first[place]} in another way", "keep one of them")
+        for place in np.flatnonzero(again).tolist()
+    ]
+    return replace(_rows(ours, ~again), findings=(*ours.findings, *findings))
+
+
 def _top(*numbers: npt.NDArray[np.int64]) -> int:
     return int(max((part.max() for part in numbers if len(part)), default=0))
 
 
-def _shared_key(base: Typed, ours: Typed) -> list[str]:
-    """Return the columns by which rows are found: the short key where it is written, else what our table has."""
-    table = base.table
-    if table.short_key and ours.written.get(table.short_key, np.zeros(1, bool)).all():
-        return [table.short_key]
-    return [name for name in table.key if name in ours.present] or list(table.key)
-
-
-def _numbered_keys(
-    base: Typed, ours: Typed, key: list[str]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _numbered_keys(base: Typed, ours: Typed, key: list[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     both = pd.concat([base.frame[key], ours.frame[key]], ignore_index=True)
-    numbers = both.groupby(key, dropna=False, sort=False).ngroup().to_numpy()
+    for name in key:
+        if fill := base.table.column(name).fill:
+            both[name] = both[name].replace("", fill)
+    numbers: Any = both.groupby(key, dropna=False, sort=False).ngroup().to_numpy(np.int64)
     return numbers[: len(base.frame)], numbers[len(base.frame) :]
 
 
@@ -101,10 +112,12 @@ def _changed(
     base = _widened(base, ours)
     frame, written, listed = base.frame.copy(), dict(base.written), []
     files, rows = base.files.copy(), base.frame.index.to_numpy().copy()
-    for name in [c for c in ours.frame if c in ours.present and c not in key]:
+    for name in [c for c in map(str, ours.frame) if c in ours.present and c not in key]:
         before, after = frame[name].iloc[place], ours.frame[name][hit]
         listed += list(_differences(ours, name, before, after))
-        frame.iloc[place, frame.columns.get_loc(name)] = after.to_numpy()
+        column = frame[name].copy()
+        column.iloc[place] = after.to_numpy()
+        frame[name] = column
         written[name] = written[name].copy()
         written[name][place] = ours.written[name][hit]
     files[place], rows[place] = ours.files[hit], ours.frame.index.to_numpy()[hit]
@@ -112,9 +125,7 @@ def _changed(
     return replace(base, frame=frame, written=written, files=files), listed
 
 
-def _differences(
-    ours: Typed, name: str, before: pd.Series[Any], after: pd.Series[Any]
-) -> Iterator[Assumption]:
+def _differences(ours: Typed, name: str, before: pd.Series[Any], after: pd.Series[Any]) -> Iterator[Assumption]:
     same = (before.to_numpy() == after.to_numpy()) | (before.isna().to_numpy() & after.isna().to_numpy())
     for row, old, new in zip(after.index[~same], before[~same], after[~same], strict=True):
         yield Assumption("changed", f"{ours.table.file} row {row} {name}", f"{_shown(old)} -> {_shown(new)}")
@@ -150,7 +161,7 @@ def _rows(read: Typed, keep: Mask) -> Typed:
 
 def _widened(read: Typed, other: Typed) -> Typed:
     """Give a table the attributes that only the other has, blank."""
-    extra = [name for name in other.frame if name not in read.frame]
+    extra = [name for name in map(str, other.frame) if name not in read.frame]
     blank = np.zeros(len(read.frame), bool)
     frame = read.frame.assign(**{name: pd.Series("", index=read.frame.index, dtype="str") for name in extra})
     return replace(read, frame=frame, written={**read.written, **dict.fromkeys(extra, blank)})

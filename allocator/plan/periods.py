@@ -9,9 +9,7 @@ import pandas as pd
 from allocator.plan.calendar import Calendar
 from allocator.plan.dates import month_number
 
-_MONTH = re.compile(
-    r"(?P<y1>\d{4})(?:[-/. ]M?(?P<m1>\d{1,2})|M(?P<m2>\d{1,2}))|(?P<m3>\d{1,2})[-/.](?P<y2>\d{4})"
-)
+_MONTH = re.compile(r"(?P<y1>\d{4})(?:[-/. ]M?(?P<m1>\d{1,2})|M(?P<m2>\d{1,2}))|(?P<m3>\d{1,2})[-/.](?P<y2>\d{4})")
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?[ -](\d{4}|\d\d)")
 _YEAR = re.compile(r"(FY)? ?(\d{4})", re.IGNORECASE)
 _PART = re.compile(r"(FY)? ?(\d{4})[- /]?([QH])([1-4])|([QH])([1-4])[- /]?(FY)? ?(\d{4})", re.IGNORECASE)

@@ -39,5 +39,6 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """Ask for the nearest known name, or say what else to do."""
     names = [k for k in known if k]
     folded = {k.casefold(): k for k in names}
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    near = [k for k in folded if sorted(k) == sorted(name.casefold())]
+    near = near or get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return f'did you mean "{folded[near[0]]}"?' if near else otherwise

@@ -73,7 +73,7 @@ def _draft(folders: list[Folder]) -> tuple[Draft, list[Finding], list[Assumption
     findings = [finding for folder in folders for finding in folder.findings]
     assumptions = [assumption for folder in folders for assumption in folder.assumptions]
     known = not any("plan" in folder.unreadable for folder in folders)
-    settings, wrong, stand_ins = understood(merged)
+    settings, wrong, lost = understood(merged)
     findings += wrong if known else ()
     if len(folders) > 1:
         base = reduce(settings_over, [folder.settings for folder in folders[:-1]], dict[str, Any]())
@@ -84,7 +84,7 @@ def _draft(folders: list[Folder]) -> tuple[Draft, list[Finding], list[Assumption
     assumptions += [a for table in tables.values() for a in (*table.assumptions, *defaults_used(table))]
     unreadable = frozenset(name for folder in folders for name in folder.unreadable)
     strays = tuple(name for folder in folders for name in folder.strays)
-    return Draft(settings, calendar, tables, stand_ins, unreadable, strays), findings, assumptions
+    return Draft(settings, calendar, tables, lost, unreadable, strays), findings, assumptions
 
 
 def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[str, ...]) -> Typed:

@@ -59,9 +59,7 @@ def _base(scenario: Path, folder: Path, written: str, seen: list[Path]) -> tuple
         what = f'"{written}" leaves the folder that holds the scenarios'
         return Finding(where, what, "name a folder beside this one, like ../base"), target
     if target in seen:
-        return Finding(
-            where, f'"{written}" comes back to where it started', "let one of them extend nothing"
-        ), target
+        return Finding(where, f'"{written}" comes back to where it started', "let one of them extend nothing"), target
     if not target.is_dir():
         beside = [f"../{other.name}" for other in shelf.iterdir() if other.is_dir() and other not in seen]
         remedy = did_you_mean(written, beside, "name a folder beside this one, like ../base")

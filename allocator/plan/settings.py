@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from allocator.plan.written import (
+    SettingError,
     as_date,
     as_drivers,
     as_factors,
@@ -142,7 +143,7 @@ class OverAssignment(Block):
 
 def _first_of_a_month(day: date) -> date:
     if day.day != 1:
-        raise ValueError("is not the first day of a month")
+        raise SettingError("is not the first day of a month", f"write {day.replace(day=1)}")
     return day
 
 
@@ -190,7 +191,7 @@ class Settings(Block):
         return with_full_metrics(data)
 
     def metric_for(self, role: str, metric: str) -> Metric:
-        """Return the metric as the role sees it; what the role says of effort replaces both ways to give it."""
+        """Return the metric as the role sees it; either way to give effort replaces both of the metric."""
         changed: dict[str, Any] = dict(self.roles[role].metrics.get(metric, {}))
         for given, other in (("productivity", "hours_per_unit"), ("hours_per_unit", "productivity")):
             if given in changed and other not in changed:

@@ -14,7 +14,8 @@ import pandas as pd
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind, Table
-from allocator.plan.kinds import ReadColumn, as_texts, proved_marks, read_column
+from allocator.plan.kinds import ReadColumn, as_texts, digits, proved_marks, read_column
+from allocator.plan.numbers import PLAIN, Style
 from allocator.plan.places import at_rows, did_you_mean
 
 Mask = npt.NDArray[np.bool_]
@@ -65,7 +66,9 @@ class Typed:
             yield from self.at(labels == value, *told(value))
         if rest := wrong[MANY_VALUES:]:
             yield from self.at(
-                np.isin(labels, rest), f"{more}, as with {len(rest):,} more values", told(rest[0])[1]
+                pd.Series(labels).isin(rest).to_numpy(),
+                f"{more}, as with {len(rest):,} more values",
+                told(rest[0])[1],
             )
 
 
@@ -73,13 +76,11 @@ def absent(table: Table) -> Typed:
     """Return the table of a scenario that does not have it: no rows, all columns."""
     nothing = pd.Series([], dtype="str")
     calendar = Calendar(date(2000, 1, 1), "year")
-    columns = {c.name: read_column(c, nothing, calendar, frozenset()).values for c in table.columns}
+    columns = {c.name: read_column(c, nothing, calendar, PLAIN).values for c in table.columns}
     return Typed(table, pd.DataFrame(columns), {name: np.empty(0, bool) for name in columns})
 
 
-def typed(
-    table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str, ...] = (), source: str = ""
-) -> Typed:
+def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str, ...] = (), source: str = "") -> Typed:
     """Read a table whose values are texts or already typed.
 
     Parameters
@@ -95,22 +96,20 @@ def typed(
     source
         What stands before the file's name in findings.
     """
-    file = source + table.file
+    file, separator = source + table.file, raw.attrs.get("separator")
     raw = _numbered(raw)
     raw = raw.rename(columns=_spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
-    twice = [
-        Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]
-    ]
+    twice = [Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]]
     raw = raw.loc[:, ~raw.columns.duplicated()]
-    proved = proved_marks(raw, table.columns)
-    columns = {c.name: read_column(c, _column(raw, c), calendar, proved) for c in table.columns}
+    plain = digits(raw, table.columns)
+    style = Style(proved_marks(plain, separator == ";"), doubt=separator == ";")
+    columns = {c.name: read_column(c, _column(raw, c), calendar, style, plain.get(c.name)) for c in table.columns}
     extra = [str(name) for name in raw.columns if name not in table.names]
     kept = {name: as_texts(raw[name]) for name in extra if table.attributes}
     result = Typed(
         table,
         pd.DataFrame({name: read.values for name, read in columns.items()} | kept, index=raw.index),
-        {name: read.written for name, read in columns.items()}
-        | {name: (kept[name] != "").to_numpy() for name in kept},
+        {name: read.written for name, read in columns.items()} | {name: (kept[name] != "").to_numpy() for name in kept},
         frozenset(map(str, raw.columns)),
         np.full(len(raw), file, object),
         assumptions=() if table.attributes else tuple(_unused(table, raw, extra, file)),
@@ -156,9 +155,7 @@ def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterato
         yield from read.each(texts, list(values.wrong), told, f"{column.name} cannot be read")
     if column.kind is Kind.TEXT and column.name != "note":
         broken = values.values.str.contains(_CONTROL).to_numpy(bool)
-        yield from read.at(
-            broken, f"{column.name} holds a line break or a control character", "write it on one line"
-        )
+        yield from read.at(broken, f"{column.name} holds a line break or a control character", "write it on one line")
     if column.kind in (Kind.NUMBER, Kind.LIKELIHOOD):
         yield from _out_of_range(read, column, values.values.to_numpy(np.float64))
 

@@ -39,14 +39,15 @@ def understood(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Finding, ...], f
 
     Returns
     -------
-    The settings, the findings, and the required keys that had to be replaced by a stand-in.
+    The settings, the findings, and the places that had to be left out.
     """
     data: dict[str, Any] = dict(raw)
     findings: dict[str, Finding] = {}
     for _ in range(_TRIES):
         try:
             settings = Settings.model_validate({**_STAND_INS, **data} if findings else data)
-            return settings, tuple(findings.values()), frozenset(set(_STAND_INS) - set(data))
+            lost = frozenset(where.removeprefix("plan.yaml ") for where in findings)
+            return settings, tuple(findings.values()), lost
         except ValidationError as error:
             details = _meant(error.errors())
             for detail in details:
@@ -82,10 +83,10 @@ def _place(detail: ErrorDetails, data: Any) -> str:
         if isinstance(data, Mapping) and key in data:
             data = data[key]
         elif isinstance(data, list | tuple) and isinstance(key, int) and key < len(data):
-            data = data[key]
+            data, key = data[key], key + 1
         elif not unwritten:
             continue
-        keys.append(str(key + 1 if isinstance(key, int) else key))
+        keys.append(str(key))
     return f"plan.yaml {'.'.join(keys)}".strip()
 
 
@@ -94,6 +95,8 @@ def _finding(detail: ErrorDetails, data: Any) -> Finding:
     context = detail.get("ctx", {})
     if kind == "missing":
         return Finding(where, "is missing", _REQUIRED.get(str(loc[-1]), "write it"))
+    if kind == "extra_forbidden" and _block(loc) is Overrides and loc[-1] in Metric.model_fields:
+        return Finding(where, "is the same for all roles", f"write it in metrics.{loc[-2]}")
     if kind == "extra_forbidden":
         return Finding(where, "is not a setting", did_you_mean(str(loc[-1]), _keys_at(loc), "delete it"))
     shown = _shown(detail["input"])
@@ -106,9 +109,7 @@ def _finding(detail: ErrorDetails, data: Any) -> Finding:
     bound = next((context[key] for key in ("gt", "ge", "lt", "le") if key in context), None)
     if bound is not None:
         side = {"gt": "above", "ge": "from", "lt": "below", "le": "up to"}[_bound_name(context)]
-        return Finding(
-            where, f"{shown} is out of range", _in_range(detail["input"], f"{side} {bound:g}", bound)
-        )
+        return Finding(where, f"{shown} is out of range", _in_range(detail["input"], f"{side} {bound:g}", bound))
     what, remedy = _PLAIN.get(kind.partition("_")[0], ("is not understood", "see docs/inputs.md"))
     return Finding(where, f"{shown} {what}", remedy)
 

@@ -15,10 +15,18 @@ from allocator.plan.periods import PeriodError, read_period
 _MONTHS = re.compile(r"(\d+) ?(months?|years?)?", re.IGNORECASE)
 
 
+class SettingError(ValueError):
+    """A setting that cannot be meant, and what to write instead."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
 def as_number(value: Any) -> Any:
     """Read a number that is written with a percent sign, separators or a currency."""
     if isinstance(value, bool):
-        raise ValueError("is not a number")
+        raise SettingError("is not a number", "write a number")
     return read_number(value.strip()) if isinstance(value, str) else value
 
 

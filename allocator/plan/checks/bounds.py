@@ -23,9 +23,7 @@ def crossed_bounds(draft: Draft) -> Iterator[Finding]:
     """Require that the least is not more than the most."""
     low, high = draft.numbers("limits", "min"), draft.numbers("limits", "max")
     for place in np.flatnonzero(low > high):
-        yield draft.row(
-            "limits", int(place), f"min {low[place]:.12g} is above max {high[place]:.12g}", "swap them"
-        )
+        yield draft.row("limits", int(place), f"min {low[place]:.12g} is above max {high[place]:.12g}", "swap them")
 
 
 def impossible_bounds(draft: Draft) -> Iterator[Finding]:

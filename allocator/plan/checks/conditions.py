@@ -12,7 +12,7 @@ from allocator.errors import Finding
 from allocator.plan.checks.keys import TERRITORY, known_keys, unclear, unknown
 from allocator.plan.columns import TABLES, Kind
 from allocator.plan.conditions import Condition, ConditionError, Term, parse
-from allocator.plan.draft import Draft
+from allocator.plan.draft import FEW, Draft
 from allocator.plan.periods import PeriodError, read_period
 from allocator.plan.places import did_you_mean
 
@@ -77,7 +77,7 @@ def _value_problem(draft: Draft, term: Term, value: str) -> tuple[str, str] | No
     remedy = did_you_mean(value, sorted(known), "")
     if closed is None and not remedy:
         return None
-    return f'no {term.key} is "{value}"', remedy or f"write one that there is, or delete {term.key}"
+    return f'no {term.key} is "{value}"', remedy or f"write one of {', '.join(sorted(known)[:FEW])}"
 
 
 def _period_problem(draft: Draft, value: str) -> tuple[str, str] | None:
@@ -111,9 +111,7 @@ def _closed(draft: Draft, key: str) -> set[str] | None:
 
 def _open(draft: Draft, key: str) -> set[str] | None:
     """Values of an attribute, of which there may be none of some kind."""
-    table, column = (
-        ("territories", key.removeprefix(TERRITORY)) if key.startswith(TERRITORY) else ("reps", key)
-    )
+    table, column = ("territories", key.removeprefix(TERRITORY)) if key.startswith(TERRITORY) else ("reps", key)
     frame = draft.frames[table]
     if key not in known_keys(draft) or column not in frame or frame[column].dtype.kind in "fM":
         return None

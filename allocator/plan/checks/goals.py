@@ -23,8 +23,8 @@ def unknown_metrics(draft: Draft) -> Iterator[Finding]:
     for metric, line in sorted({*zip(names, lines, strict=True)}):
         if metric not in draft.settings.metrics or line not in {role.line for role in roles}:
             continue
-        sellers = [r for r in roles if r.line == line and set(draft.settings.parts(metric)) & set(r.metrics)]
-        if not sellers:
+        sold = [set(role.metrics) for role in roles if role.line == line]
+        if all(sold) and not set(draft.settings.parts(metric)).intersection(*[set().union(*sold)]):
             rows = (names == metric) & (lines == line)
             what = f'no role of the line "{line}" sells "{metric}"'
             yield from draft.at("goals", rows, what, "add it to the metrics of a role in plan.yaml")
@@ -55,9 +55,7 @@ def rate_without_base(draft: Draft) -> Iterator[Finding]:
     held = draft.values("potential", "metric")[draft.values("potential", "driver") == "base"]
     for metric in sorted(set(names) & set(draft.settings.metrics)):
         parts = [
-            draft.settings.metrics[part]
-            for part in draft.settings.parts(metric)
-            if part in draft.settings.metrics
+            draft.settings.metrics[part] for part in draft.settings.parts(metric) if part in draft.settings.metrics
         ]
         rows = names == metric
         if any(not part.base for part in parts):

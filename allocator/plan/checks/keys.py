@@ -50,7 +50,7 @@ def unclear(draft: Draft, table: str, rows: npt.NDArray[np.bool_], keys: Iterabl
     """Tell which keys stand in both tables with different values."""
     for key in keys:
         if key not in CELL_KEYS and key in rep_keys(draft) & territory_keys(draft):
-            pairs = covered_pairs(draft)
+            pairs = covered_pairs(draft).sort_values(["rep", "territory"], ignore_index=True)
             mine = pairs["rep"].map(draft.frames["reps"].drop_duplicates("rep").set_index("rep")[key])
             there = draft.frames["territories"].drop_duplicates("territory").set_index("territory")[key]
             theirs = pairs["territory"].map(there)
@@ -61,16 +61,14 @@ def unclear(draft: Draft, table: str, rows: npt.NDArray[np.bool_], keys: Iterabl
                     f'"{key}" may be that of the rep ("{mine.iloc[place]}" for {pairs["rep"].iloc[place]}) '
                     f'or of the territory ("{theirs.iloc[place]}" for {pairs["territory"].iloc[place]})'
                 )
-                remedy = (
-                    f"write {TERRITORY}{key} for the territory's, or rename the column in territories.csv"
-                )
+                remedy = f"write {TERRITORY}{key} for the territory's, or rename the column in territories.csv"
                 yield from draft.at(table, rows, what, remedy)
 
 
 def covered_pairs(draft: Draft) -> pd.DataFrame:
-    """Return who covers what, sorted: rep and territory."""
+    """Return who covers what, each pair once: rep and territory."""
     assigned = draft.frames["assignments"][["rep", "territory"]]
     home = draft.frames["reps"][["rep", "territory"]]
-    home = home[~home["rep"].isin(assigned["rep"])]
-    pairs = pd.concat([assigned, home]).drop_duplicates()
-    return pairs[pairs["territory"] != ""].sort_values(["rep", "territory"], ignore_index=True)
+    home = home[~home["rep"].astype("object").isin(set(assigned["rep"]))]
+    pairs = pd.concat([assigned, home], ignore_index=True).drop_duplicates()
+    return pairs[pairs["territory"] != ""]

@@ -20,9 +20,7 @@ def unknown_levels(draft: Draft) -> Iterator[Finding]:
         return
     for level in draft.settings.levels:
         if level not in present and level not in (*CELL_KEYS, "company"):
-            remedy = did_you_mean(
-                level, sorted(present - set(REPS.names)), f'add a column "{level}" to reps.csv'
-            )
+            remedy = did_you_mean(level, sorted(present - set(REPS.names)), f'add a column "{level}" to reps.csv')
             yield Finding("plan.yaml levels", f'"{level}" is not a column of reps.csv', remedy)
 
 
@@ -40,6 +38,8 @@ def misnamed_levels(draft: Draft) -> Iterator[Finding]:
 def factors_of_unknown_levels(draft: Draft) -> Iterator[Finding]:
     """Require that over-assignment is given for levels of the plan, and for reps."""
     known = (*draft.settings.levels, "rep")
+    if not draft.knows_setting("levels") or not draft.read["reps"].present.issuperset(draft.settings.levels):
+        return
     for level in draft.settings.over_assignment.factors:
         if level not in known:
             remedy = did_you_mean(level, known, "add it to levels")
@@ -48,6 +48,4 @@ def factors_of_unknown_levels(draft: Draft) -> Iterator[Finding]:
         names = draft.values("over_assignment", "level")
         for level in sorted(set(names) - {*known, ""}):
             remedy = did_you_mean(level, known, "add it to levels in plan.yaml")
-            yield from draft.at(
-                "over_assignment", np.equal(names, level), f'"{level}" is not a level', remedy
-            )
+            yield from draft.at("over_assignment", np.equal(names, level), f'"{level}" is not a level', remedy)

@@ -79,15 +79,15 @@ def missing_of(draft: Draft) -> Iterator[Finding]:
             yield from draft.at("limits", rows & (others == name), f'of "{name}" is not a {word}', nearest)
 
 
-def conditions(draft: Draft) -> list[Condition | None]:
-    """Return the condition of each limit, None where it cannot be read."""
+def conditions(draft: Draft, table: str = "limits") -> list[Condition | None]:
+    """Return the condition of each row, None where it cannot be read."""
     read: dict[str, Condition | None] = {}
-    for text in pd.unique(draft.values("limits", "where")):
+    for text in pd.unique(draft.values(table, "where")):
         try:
             read[text] = parse(text)
         except ConditionError:
             read[text] = None
-    return [read[text] for text in draft.values("limits", "where")]
+    return [read[text] for text in draft.values(table, "where")]
 
 
 def _metrics(draft: Draft, place: int, condition: Condition) -> list[str]:
@@ -95,9 +95,7 @@ def _metrics(draft: Draft, place: int, condition: Condition) -> list[str]:
     names = np.array(list(draft.settings.cell_metrics), dtype=object)
     wanted = np.ones(len(names), bool)
     for term in condition.of("metric"):
-        parts = {
-            p for value in term.values if value in draft.settings.metrics for p in draft.settings.parts(value)
-        }
+        parts = {p for value in term.values if value in draft.settings.metrics for p in draft.settings.parts(value)}
         found = np.isin(names, list(parts))
         wanted &= found if term.operator == "=" else ~found
     return list(names[wanted])

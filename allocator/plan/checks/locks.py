@@ -23,38 +23,44 @@ def misplaced_periods(draft: Draft) -> Iterator[Finding]:
 
 
 def impossible_cells(draft: Draft) -> Iterator[Finding]:
-    """Require that a lock is on a rep who sells the metric, covers the territory, and is there in the period."""
+    """Require that a locked rep sells the metric, covers the territory and is there in the period."""
     if not draft.knows("plan", "reps", "assignments"):
         return
-    locks = draft.frames["locks"]
-    sold = {(rep, m) for rep, role in roles_of_reps(draft) for m in draft.settings.roles[role].metrics}
-    covered = set(covered_pairs(draft).itertuples(index=False, name=None))
-    cells = set(draft.settings.cell_metrics)
-    for place, (rep, territory, metric, period) in enumerate(
-        zip(locks["rep"], locks["territory"], locks["metric"], locks["period"], strict=True)
-    ):
-        if rep not in draft.reps or metric not in cells:
-            continue
-        if (rep, metric) not in sold:
-            what = f'"{metric}" is not sold by the role of "{rep}"'
-            yield draft.row(
-                "locks", place, what, "delete the lock, or add the metric to the role in plan.yaml"
-            )
-        elif territory and (rep, territory) not in covered:
-            what = f'"{rep}" does not cover "{territory}"'
-            yield draft.row("locks", place, what, "delete the lock, or add a row to assignments.csv")
-        elif not _employed(draft, rep, period):
-            what = f'"{rep}" is not there in {period or "the year"}'
-            yield draft.row("locks", place, what, "delete the lock, or correct the spell in reps.csv")
+    locks, roles = draft.frames["locks"], draft.settings.roles
+    sold = [(rep, metric) for rep, role in roles_of_reps(draft) for metric in roles[role].metrics]
+    cells = draft.among("locks", "metric", draft.settings.cell_metrics)
+    known = cells & draft.among("locks", "rep", draft.reps)
+    sells = _among(locks[["rep", "metric"]], sold)
+    covers = (locks["territory"] == "") | _among(locks[["rep", "territory"]], covered_pairs(draft))
+    for place in np.flatnonzero(known & ~sells).tolist():
+        what = f'"{locks["metric"].iloc[place]}" is not sold by the role of "{locks["rep"].iloc[place]}"'
+        yield draft.row("locks", place, what, "delete the lock, or add the metric to the role in plan.yaml")
+    for place in np.flatnonzero(known & ~covers).tolist():
+        what = f'"{locks["rep"].iloc[place]}" does not cover "{locks["territory"].iloc[place]}"'
+        yield draft.row("locks", place, what, "delete the lock, or add a row to assignments.csv")
+    for place in np.flatnonzero(known & ~_there(draft)).tolist():
+        what = f'"{locks["rep"].iloc[place]}" is not there in {locks["period"].iloc[place] or "the year"}'
+        yield draft.row("locks", place, what, "delete the lock, or correct the spell in reps.csv")
 
 
-def _employed(draft: Draft, rep: str, period: str) -> bool:
-    span = draft.calendar.span(period) if period else draft.calendar.year
-    if span is None:
-        return True
-    (start, after), (first, last) = draft.calendar.days(span), draft.spells
-    here = (draft.values("reps", "rep") == rep) & (first <= last)
-    return bool((here & (first < after) & (last >= start)).any())
+def _among(pairs: pd.DataFrame, known: list[tuple[str, str]] | pd.DataFrame) -> npt.NDArray[np.bool_]:
+    wanted = pd.MultiIndex.from_frame(pairs)
+    frame = pd.DataFrame(known, columns=pairs.columns) if isinstance(known, list) else known
+    return wanted.isin(pd.MultiIndex.from_frame(frame)) if len(frame) else np.zeros(len(pairs), bool)
+
+
+def _there(draft: Draft) -> npt.NDArray[np.bool_]:
+    """Tell for which locks the rep is employed on some day of the period."""
+    locks = draft.frames["locks"].reset_index(drop=True)
+    spans = {label: draft.calendar.span(label) for label in pd.unique(locks["period"])}
+    days = {label: draft.calendar.days(span or draft.calendar.year) for label, span in spans.items()}
+    spells = draft.frames["reps"][["rep"]].reset_index(drop=True)
+    spells["first"], spells["last"] = draft.spells
+    pairs = locks[["rep", "period"]].assign(lock=locks.index).merge(spells, on="rep")
+    begins = pairs["period"].map({label: pd.Timestamp(first) for label, (first, _) in days.items()})
+    after = pairs["period"].map({label: pd.Timestamp(last) for label, (_, last) in days.items()})
+    here = (pairs["first"] <= pairs["last"]) & (pairs["first"] < after) & (pairs["last"] >= begins)
+    return locks.index.isin(pairs["lock"][here])
 
 
 def above_a_cap(draft: Draft) -> Iterator[Finding]:
@@ -80,7 +86,7 @@ def _inside(draft: Draft, per: list[str], condition: Condition) -> npt.NDArray[n
     if "territory" in per:
         inside &= (locks["territory"] != "").to_numpy(bool)
     if "period" in per:
-        inside &= locks["period"].isin(draft.calendar.labels).to_numpy(bool)
+        inside &= draft.among("locks", "period", draft.calendar.labels)
     for term in condition.terms:
         inside &= _holds(draft, term)
     return inside

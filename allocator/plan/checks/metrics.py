@@ -55,9 +55,7 @@ def circles(draft: Draft) -> Iterator[Finding]:
             whole = metrics[str(whole)].part_of
         if whole == name and name == min(chain):
             steps = " in ".join(f'"{step}"' for step in (*chain, name))
-            yield Finding(
-                f"plan.yaml metrics.{name}.part_of", f"goes in a circle: {steps}", "take one step out"
-            )
+            yield Finding(f"plan.yaml metrics.{name}.part_of", f"goes in a circle: {steps}", "take one step out")
 
 
 def sums_of_different_units(draft: Draft) -> Iterator[Finding]:
@@ -67,22 +65,18 @@ def sums_of_different_units(draft: Draft) -> Iterator[Finding]:
         units = sorted({metrics[part].unit for part in metric.sum_of if part in metrics})
         if len(units) > 1:
             words = " and ".join(f'"{unit}"' for unit in units)
-            yield Finding(
-                f"plan.yaml metrics.{name}.sum_of", f"adds up {words}", "add up metrics of one unit"
-            )
+            yield Finding(f"plan.yaml metrics.{name}.sum_of", f"adds up {words}", "add up metrics of one unit")
 
 
 def effort_given_twice(draft: Draft) -> Iterator[Finding]:
     """Require that effort is given as hours per unit or as productivity."""
     for where, keys in _given(draft):
         if keys.get("productivity") is not None and keys.get("hours_per_unit") is not None:
-            yield Finding(
-                f"plan.yaml {where}", "gives both productivity and hours_per_unit", "keep one of them"
-            )
+            yield Finding(f"plan.yaml {where}", "gives both productivity and hours_per_unit", "keep one of them")
 
 
 def unknown_drivers(draft: Draft) -> Iterator[Finding]:
-    """Require that the drivers of fair share are built in or stand in potential.csv, and some weigh something."""
+    """Require that drivers of fair share are built in or in potential.csv, and weigh something."""
     if not draft.knows("potential"):
         return
     known = sorted({*DRIVERS, *draft.values("potential", "driver")} - {"base"})
@@ -93,9 +87,7 @@ def unknown_drivers(draft: Draft) -> Iterator[Finding]:
                 remedy = did_you_mean(driver, known, "give it as driver in potential.csv")
                 yield Finding(f"plan.yaml {where}.fair_share.{driver}", f'"{driver}" is not a driver', remedy)
         if weights and not any(weights.values()):
-            yield Finding(
-                f"plan.yaml {where}.fair_share", "weighs nothing", "give one driver a weight above 0"
-            )
+            yield Finding(f"plan.yaml {where}.fair_share", "weighs nothing", "give one driver a weight above 0")
 
 
 def unknown_ramps(draft: Draft) -> Iterator[Finding]:
@@ -103,13 +95,11 @@ def unknown_ramps(draft: Draft) -> Iterator[Finding]:
     known = (*draft.settings.ramp, "none")
     for where, keys in _given(draft):
         ramp = keys.get("ramp")
-        if ramp and ramp not in known:
+        if ramp and ramp not in known and draft.knows_setting("ramp"):
             remedy = did_you_mean(ramp, known, "add it to ramp")
             yield Finding(f"plan.yaml {where}.ramp", f'"{ramp}" is not a ramp profile', remedy)
     if "none" in draft.settings.ramp:
-        yield Finding(
-            "plan.yaml ramp.none", "none stands for full productivity from the first day", "rename it"
-        )
+        yield Finding("plan.yaml ramp.none", "none stands for full productivity from the first day", "rename it")
 
 
 def seasons_of_wrong_length(draft: Draft) -> Iterator[Finding]:
@@ -133,6 +123,4 @@ def rates_out_of_range(draft: Draft) -> Iterator[Finding]:
         rate = keys.get("max_rate", 0.0)
         if rate > HIGHEST_RATE:
             what = f"{rate:g} is {rate:g} times the base"
-            yield Finding(
-                f"plan.yaml {where}.max_rate", what, f"write {rate / 100:g} if it is {rate:g} percent"
-            )
+            yield Finding(f"plan.yaml {where}.max_rate", what, f"write {rate / 100:g} if it is {rate:g} percent")

@@ -26,7 +26,7 @@ def unknown_roles(draft: Draft) -> Iterator[Finding]:
 
 def unknown_ramps(draft: Draft) -> Iterator[Finding]:
     """Require that every ramp is a profile of plan.yaml."""
-    if draft.knows("plan"):
+    if draft.knows_setting("ramp"):
         known = (*draft.settings.ramp, "none")
         yield from draft.unknown("reps", "ramp", known, "plan.yaml", "ramp profile")
 
@@ -70,7 +70,7 @@ def overlapping_spells(draft: Draft) -> Iterator[Finding]:
     for later, earlier in overlaps((names,), first, last):
         other = draft.number("reps", earlier)
         if dated[later] or dated[earlier]:
-            what = f'the spell of "{names[later]}" overlaps the one in row {other}'
+            what = f'the spell of "{names[later]}" overlaps that of row {other}'
             remedy = "let one end before the other begins"
         else:
             what = f'rep "{names[later]}" stands already in row {other}'
@@ -90,6 +90,4 @@ def no_working_time(draft: Draft) -> Iterator[Finding]:
     """Require that a rep who is there works; nobody carries a quota in no time."""
     for column in ("fte", "hours"):
         rows = draft.numbers("reps", column) == 0
-        yield from draft.at(
-            "reps", rows, f"{column} is 0", "end the spell with `to`, or write leave in absences.csv"
-        )
+        yield from draft.at("reps", rows, f"{column} is 0", "end the spell with `to`, or write leave in absences.csv")

@@ -16,18 +16,14 @@ def year_out_of_range(draft: Draft) -> Iterator[Finding]:
     """Require that the planning year is one in which anybody sells."""
     year = draft.settings.year_starts.year
     if not FIRST_YEAR <= year <= LAST_YEAR and draft.knows("plan"):
-        yield Finding(
-            "plan.yaml year_starts", f"the year {year} is not in {FIRST_YEAR} to {LAST_YEAR}", "correct it"
-        )
+        yield Finding("plan.yaml year_starts", f"the year {year} is not in {FIRST_YEAR} to {LAST_YEAR}", "correct it")
 
 
 def unknown_country(draft: Draft) -> Iterator[Finding]:
     """Require that the country of the plan has a calendar of public holidays."""
     country = draft.settings.country
     if not is_country(country):
-        yield Finding(
-            "plan.yaml country", f'no public holidays are known for "{country}"', nearest_country(country)
-        )
+        yield Finding("plan.yaml country", f'no public holidays are known for "{country}"', nearest_country(country))
 
 
 def long_window(draft: Draft) -> Iterator[Finding]:

@@ -24,10 +24,12 @@ def missing_tables(draft: Draft) -> Iterator[Finding]:
             continue
         if not draft.has(name):
             yield Finding(
-                table.file, "is missing", did_you_mean(table.file, draft.strays, f"write {table.row} a row")
+                table.file,
+                "is missing",
+                did_you_mean(table.file, draft.strays, f"write {table.row} on each row"),
             )
         elif draft.frames[name].empty:
-            yield Finding(table.file, "has no rows", f"write {table.row} a row")
+            yield Finding(table.file, "has no rows", f"write {table.row} on each row")
 
 
 def missing_columns(draft: Draft) -> Iterator[Finding]:

@@ -27,13 +27,9 @@ def misplaced(draft: Draft, table: str, whole: bool = True) -> Iterator[Finding]
         elif whole and not is_whole(span, draft.calendar):
             what = f"period {label} is finer than the quota periods ({draft.calendar.periods})"
             around = next(
-                name
-                for name, s in zip(draft.calendar.labels, draft.calendar.spans, strict=True)
-                if s.overlaps(span)
+                name for name, s in zip(draft.calendar.labels, draft.calendar.spans, strict=True) if s.overlaps(span)
             )
-            yield from draft.at(
-                table, labels == label, what, f"write {around}, or set finer periods in plan.yaml"
-            )
+            yield from draft.at(table, labels == label, what, f"write {around}, or set finer periods in plan.yaml")
 
 
 def is_whole(span: Span, calendar: Calendar) -> bool:
