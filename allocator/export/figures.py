@@ -11,15 +11,13 @@ Letters = npt.NDArray[np.uint8]
 """Text of a column as a matrix of bytes, one row a cell; a zero byte stands for nothing."""
 
 DECIMALS = 9
-"""Decimals of a number, enough to check sums over many cells from the files; below 0.1 as many significant
-digits are kept instead."""
-MOST_DECIMALS = 15
-SIGNIFICANT = 15
-"""Digits beyond these are noise of binary fractions."""
+"""Decimals of a number at most: enough to check sums over many cells from the files."""
+SIGNIFICANT = 13
+"""Digits at most, but for whole numbers; those beyond are noise of binary fractions."""
 LARGEST = 9e18
 
 _ZERO, _POINT, _MINUS = ord("0"), ord("."), ord("-")
-_POWERS = 10 ** np.arange(MOST_DECIMALS + 1, dtype=np.int64)
+_POWERS = 10 ** np.arange(DECIMALS + 1, dtype=np.int64)
 
 
 def figures(values: npt.NDArray[np.float64]) -> Letters:
@@ -48,8 +46,7 @@ def _decimals(size: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     if np.array_equal(size, np.rint(size)):
         return np.zeros(len(size), dtype=np.int64)
     exponent = np.floor(np.log10(np.where(size > 0, size, 1.0))).astype(np.int64)
-    wanted = np.clip(DECIMALS - 1 - exponent, DECIMALS, MOST_DECIMALS)
-    return np.clip(SIGNIFICANT - 1 - exponent, 0, wanted)
+    return np.clip(SIGNIFICANT - 1 - exponent, 0, DECIMALS)
 
 
 def _whole(numbers: npt.NDArray[np.int64]) -> Letters:

@@ -103,9 +103,7 @@ def _load(allocation: Allocation, rep: str) -> str:
 
 
 def _metric(own: RepMetric) -> MetricExplanation:
-    heading = (
-        f"{own.words.heading}: quota {own.words.quota(own.waterfall['quota'], unit=True)} for {own.year}"
-    )
+    heading = f"{own.words.heading}: quota {own.words.quota(own.waterfall['quota'], unit=True)} for {own.year}"
     sentences = [
         waterfall_sentence(own),
         _periods(own),
@@ -134,6 +132,6 @@ def _standing(own: RepMetric, row: pd.Series) -> str:
         said.append(f"{percent(abs(row['growth']))} {side} last year's {against}")
     if pd.notna(row["share_of_potential"]):
         said.append(f"{percent(row['share_of_potential'])} of the potential")
-    if pd.notna(row["quota_to_ote"]):
+    if pd.notna(row["quota_to_ote"]) and own.words.is_money:
         said.append(f"{row['quota_to_ote']:,.2f} times the on-target earnings")
     return f"That is {listed(said)}." if said else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from allocator.allocation import Allocation
@@ -52,15 +54,29 @@ class RepMetric:
 
     @cached_property
     def goal(self) -> float:
-        """The company's goal of the year in the rep's lines; 0 where there is none."""
-        return self.goal_part("company", [""])
+        """The company's goals of the year in the rep's lines; 0 where there are none."""
+        return float(self._goal_parts.sum())
 
     def goal_part(self, level: str, nodes: list[str]) -> float:
-        """Add up the year's parts of the goal of some nodes of a level, in the rep's lines."""
-        rollup = self.allocation.rollup
-        here = (rollup["level"] == level) & rollup["node"].isin(nodes) & (rollup["metric"] == self.metric)
-        here &= (rollup["period"] == self.year) & rollup["line"].isin(self.lines)
-        return float(rollup.loc[here, "goal_part"].sum())
+        """Add up the year's parts of the goals of some nodes of a level, in the rep's lines."""
+        cells = self._cells_of_lines
+        return float(self._goal_parts[cells[level].isin(nodes).to_numpy()].sum())
+
+    @cached_property
+    def _cells_of_lines(self) -> pd.DataFrame:
+        """Everybody's quotas of the metric, in the rep's lines."""
+        quotas = self.allocation.quotas
+        return quotas[(quotas["metric"] == self.metric) & quotas["line"].isin(self.lines)]
+
+    @cached_property
+    def _goal_parts(self) -> npt.NDArray[np.float64]:
+        """Fair shares of those cells without their padding."""
+        steps = self.allocation.waterfall
+        steps = steps[steps["metric"] == self.metric].set_index("rep")
+        unpadded = steps["share_of_goal"] / steps["fair_share"].where(steps["fair_share"] > 0)
+        cells = self._cells_of_lines
+        each = unpadded.reindex(cells["rep"]).to_numpy(np.float64)
+        return np.asarray(np.nan_to_num(cells["fair_share"].to_numpy(np.float64) * each), np.float64)
 
     def nodes(self, level: str) -> list[str]:
         """Nodes of a level in which the rep has quotas; more than one if the rep moves within the year."""

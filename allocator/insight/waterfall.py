@@ -35,14 +35,12 @@ def _fair_share(own: RepMetric, steps: pd.Series[float]) -> str:
     said = f"Fair share {words.amount(float(steps.sum()), unit=True)}"
     share = ""
     if own.goal:
-        share = f"{percent(start / own.goal)} of the goal {words.amount(own.goal, unit=True)}"
+        share = f"{percent(own.waterfall[_START] / own.goal)} of the goal {words.amount(own.goal, unit=True)}"
     paddings = [(str(name).removeprefix(_PADDING), step) for name, step in steps.drop(_START).items() if step]
     if not paddings:
         return f"{said} = {share}" if share else said
     first = f"{words.amount(start)} ({share})" if share else words.amount(start)
-    return " + ".join(
-        [f"{said} = {first}", *(f"padding of the {name} {words.amount(p)}" for name, p in paddings)]
-    )
+    return " + ".join([f"{said} = {first}", *(f"padding of the {name} {words.amount(p)}" for name, p in paddings)])
 
 
 def _called(own: RepMetric, column: str) -> str:

@@ -23,12 +23,13 @@ def written(*values: float) -> list[str]:
         (-1000.0, "-1000"),
         (1234.5600000001, "1234.56"),
         (0.1 + 0.2, "0.3"),
-        (412345.678912345678, "412345.678912346"),
+        (412345.678912345678, "412345.6789123"),
         (1 / 3, "0.333333333"),
         (0.00025, "0.00025"),
-        (0.0000012345678, "0.0000012345678"),
-        (-1e-20, "0"),
-        (123456789012.34, "123456789012.34"),
+        (0.0000012345678, "0.000001235"),
+        (-1e-10, "0"),
+        (19655999.9999997, "19656000"),
+        (12345678901.23, "12345678901.23"),
         (1e15, "1000000000000000"),
         (1e18, "1000000000000000000"),
         (999999.9999999999, "1000000"),
@@ -46,9 +47,7 @@ def test_a_number_is_written_as_a_planner_would(value: float, text: str) -> None
 
 def test_a_number_that_cannot_be_written_is_refused() -> None:
     """Nothing is cut off silently."""
-    with pytest.raises(
-        AllocatorError, match=r"^a number of 10,000,000,000,000,000,000 is too large to be written$"
-    ):
+    with pytest.raises(AllocatorError, match=r"^a number of 10,000,000,000,000,000,000 is too large to be written$"):
         figures(np.array([1.0, 1e19]))
 
 
@@ -59,8 +58,6 @@ def test_no_numbers_give_no_rows() -> None:
 
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
 def test_what_is_read_back_is_what_was_written(values: list[float]) -> None:
-    """Nine decimals are kept, nine significant digits where the number is small, fifteen at most."""
+    """Nine decimals are kept, and thirteen digits at most."""
     back = np.array([float(text) for text in written(*values)])
-    np.testing.assert_allclose(back, values, rtol=5.1e-15, atol=5.1e-10)
-    small = np.abs(values) < 0.1
-    np.testing.assert_allclose(back[small], np.array(values)[small], rtol=5.1e-9, atol=5.1e-16)
+    np.testing.assert_allclose(back, values, rtol=5.1e-13, atol=5.1e-10)

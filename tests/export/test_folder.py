@@ -46,9 +46,7 @@ def test_run_json_tells_status_and_sentence_first(tmp_path: Path) -> None:
     run = {"digest": "00ff", "headroom": np.float64(1.25), "bound": float("inf"), "reach": np.array([1, 2])}
     write(allocation(run=run, sentence="Región Süd falls short."), tmp_path / "out")
     text = (tmp_path / "out" / "run.json").read_text(encoding="utf-8")
-    assert text.startswith(
-        '{\n  "status": "short",\n  "sentence": "Región Süd falls short.",\n  "digest": "00ff",\n'
-    )
+    assert text.startswith('{\n  "status": "short",\n  "sentence": "Región Süd falls short.",\n  "digest": "00ff",\n')
     assert json.loads(text) == {
         "status": "short",
         "sentence": "Región Süd falls short.",

@@ -70,9 +70,7 @@ def test_a_failure_while_writing_changes_nothing(tmp_path: Path, error: BaseExce
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_failed_second_rename_brings_the_old_folder_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_second_rename_brings_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the old one steps aside, it returns if the new one cannot take its place."""
     monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     write_word("old", tmp_path / "out")
@@ -109,9 +107,7 @@ def test_leftovers_of_killed_runs_are_removed(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [".other.allocator-new-3", ".out", "out"]
 
 
-def test_what_another_run_may_still_be_writing_is_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_another_run_may_still_be_writing_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the folder cannot be held against others, only what is a day old counts as left behind."""
     monkeypatch.setattr(swap, "_locked", lambda *arguments: False)
     for name, hours in ((".out.allocator-new-young", 1), (".out.allocator-new-old", 25)):

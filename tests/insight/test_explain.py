@@ -22,15 +22,16 @@ capacity in FY2027-Q1 -60,000; growth -12,000; carried for others +31,000; round
   That is 5.5 % above last year's 352,000 USD, 20.6 % of the potential and 3.71 times the on-target earnings.
   Binding: capacity x2, growth.
   Serves the goal grow (1,250,000 USD, FY2027, objective "Grow 8 % in 2027").
-  Of the company's 1,250,000 USD, EMEA has 970,388 (77.6 %); of these North has 400,000 (41.2 %); \
+  Of the company's 1,250,000 USD, EMEA has 972,000 (77.8 %); of these North has 400,000 (41.2 %); \
 of these Ann has 400,000 (100 %).
   Note: 80 %
 
 New customers (customer): quota 10 for FY2027
-  Fair share 10 = 50 % of the goal 20; quota 10.
+  Fair share 20 = 100 % of the goal 20; capacity in FY2027-Q1 -10; quota 10.
   By period: FY2027-Q1 3, FY2027-Q2 2, FY2027-Q3 2, FY2027-Q4 3.
+  Binding: capacity.
   Serves the goal logos (20, FY2027, region=EMEA).
-  Of the company's 20, EMEA has 20 (100 %); of these North has 10 (50 %); of these Ann has 10 (100 %)."""
+  Of the company's 20, EMEA has 20 (100 %); of these North has 20 (100 %); of these Ann has 20 (100 %)."""
 
 
 def changed(table: str, **columns: object) -> Allocation:
@@ -60,20 +61,26 @@ def test_the_steps_told_add_up_to_the_quota() -> None:
     """Each step is rounded so that a planner who adds them gets the quota that is told."""
     steps = {"share_of_goal": 33.4, "padding_rep": 33.4, "capacity": 33.4, "rounding": -0.2, "quota": 100.0}
     row = {"rep": "Cy", "metric": "revenue", "fair_share": 66.8, **steps}
-    given = dataclasses.replace(allocation(), waterfall=pd.DataFrame([row]))
+    quotas = allocation().quotas.query("rep == 'Cy'").assign(fair_share=16.7)
+    given = dataclasses.replace(allocation(), waterfall=pd.DataFrame([row]), quotas=quotas)
     assert sentences(given, "Cy")[0] == (
-        "Fair share 67 USD = 33 (0 % of the goal 1,250,000 USD) + padding of the rep 34; "
-        "capacity +33; quota 100 USD."
+        "Fair share 67 USD = 33 (100 % of the goal 33 USD) + padding of the rep 34; capacity +33; quota 100 USD."
     )
 
 
-def test_without_a_goal_of_the_company_no_share_is_told() -> None:
-    """A fair share that comes from a lock alone is no part of a goal."""
-    given = changed("rollup", goal_part=np.nan)
-    assert sentences(given, "Bob")[0].startswith(
-        "Fair share 589,160 USD = 572,000 + padding of the rep 17,160; "
+def test_without_a_goal_no_share_of_one_is_told() -> None:
+    """A quota that comes from a lock alone is no part of a goal."""
+    given = changed("waterfall", share_of_goal=0.0, padding_rep=0.0, fair_share=0.0)
+    assert sentences(given, "Bob")[0] == (
+        "Fair share 0 USD; carried for others +10,800; rounding +40; quota 600,000 USD."
     )
     assert not any(sentence.startswith("Of the company's") for sentence in sentences(given, "Bob"))
+
+
+def test_a_count_is_not_compared_with_pay() -> None:
+    """Customers for each dollar of pay would say nothing."""
+    given = changed("reps", quota_to_ote=0.0002)
+    assert not any("on-target earnings" in sentence for sentence in sentences(given, "Ann", "customers"))
 
 
 def test_periods_in_which_a_rule_binds_are_named_or_counted() -> None:
@@ -91,9 +98,7 @@ def test_periods_in_which_a_rule_binds_are_named_or_counted() -> None:
 def test_a_rep_whose_name_holds_a_comma_is_found_in_labels() -> None:
     """Names are looked up whole."""
     given = allocation()
-    tables = {
-        name: getattr(given, name).replace("Ann", "Ames, Ann") for name in ("quotas", "reps", "waterfall")
-    }
+    tables = {name: getattr(given, name).replace("Ann", "Ames, Ann") for name in ("quotas", "reps", "waterfall")}
     rules = given.rules.assign(label="capacity(Ames, Ann, FY2027-Q3)")
     given = dataclasses.replace(given, **tables, rules=rules)
     assert "; capacity in FY2027-Q3 -60,000; " in sentences(given, "Ames, Ann")[0]
@@ -110,15 +115,11 @@ def test_a_rep_without_capacity_has_no_load() -> None:
 def test_only_goals_that_cover_the_rep_are_told() -> None:
     """Scope, line and period decide; keys of reps.csv and territories.csv count too."""
     scopes = ["region=AMER", "region=EMEA", "segment=SMB", "territory.country=IT", "role=AM", "rep!=Bob"]
-    goals = pd.DataFrame(
-        {"goal": scopes, "scope": scopes, "metric": "revenue", "period": "FY2027-Q1", "amount": 1e6}
-    )
+    goals = pd.DataFrame({"goal": scopes, "scope": scopes, "metric": "revenue", "period": "FY2027-Q1", "amount": 1e6})
     asked = plan()
     asked.tables["reps"]["segment"] = "SMB"  # type: ignore[index]
     tables = {**asked.tables, "territories": pd.DataFrame({"territory": ["Rome"], "country": ["IT"]})}
-    given = allocation(
-        plan=dataclasses.replace(asked, tables=tables), goals=goals.assign(line="direct", objective="")
-    )
+    given = allocation(plan=dataclasses.replace(asked, tables=tables), goals=goals.assign(line="direct", objective=""))
     told = next(sentence for sentence in sentences(given, "Bob") if sentence.startswith("Serves"))
     assert told == (
         "Serves the goals region=EMEA (1,000,000 USD, FY2027-Q1, region=EMEA), "
@@ -149,8 +150,7 @@ def test_a_rep_who_moves_is_followed_through_all_teams() -> None:
         (
             "Zoltan",
             "",
-            '--rep | "Zoltan" has no quota in this allocation | '
-            "reps.csv of an output lists the reps with quotas",
+            '--rep | "Zoltan" has no quota in this allocation | reps.csv of an output lists the reps with quotas',
         ),
         ("Ann", "revenu", '--metric | "Ann" has no quota of "revenu" | did you mean "revenue"?'),
         ("Cy", "customers", '--metric | "Cy" has no quota of "customers" | the rep has quotas of revenue'),
