@@ -20,6 +20,8 @@ def digest_of(settings: Settings, frames: Mapping[str, pd.DataFrame]) -> str:
         frame = frames[name].drop(columns="row")
         frame = frame[sorted(frame.columns)]
         digest.update(f"{name} {list(frame.columns)}".encode())
+        if frame.empty:
+            continue
         digest.update(np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy()).tobytes())
     return digest.hexdigest()
 
@@ -31,6 +33,8 @@ def in_canonical_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     the most particular.
     """
     frame = frame.rename_axis("row").reset_index()
+    if frame.empty:
+        return frame
     key = list(table.key)
     if table.name == "over_assignment":
         frame = frame.assign(terms=frame["where"].str.count(";"))

@@ -18,7 +18,7 @@ def filled(read: Typed, settings: Settings) -> pd.DataFrame:
     frame = read.frame.copy()
     for column in read.table.columns:
         value: float | str = column.default if isinstance(column.default, float) else column.fill
-        if value != "":
+        if value != "" and not read.written[column.name].all():
             frame[column.name] = frame[column.name].where(read.written[column.name], value)
     if read.table.name == "reps":
         only_role = next(iter(settings.roles)) if len(settings.roles) == 1 else ""

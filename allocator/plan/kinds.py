@@ -82,6 +82,14 @@ def proved_marks(found: Mapping[str, Digits], doubt: bool) -> frozenset[str]:
     return proved
 
 
+def blank_column(column: Column, index: pd.Index[Any]) -> ReadColumn:
+    """Return a column in which nothing is written."""
+    value, dtype = _BLANKS.get(column.kind, ("", "str"))
+    value = bool(column.default) if column.kind is Kind.FLAG else value
+    values = pd.Series(value, index=index, dtype=dtype)
+    return ReadColumn(values, np.zeros(len(index), bool), {}, values)
+
+
 def read_column(
     column: Column, raw: pd.Series[Any], calendar: Calendar, style: Style, ready: Digits | None = None
 ) -> ReadColumn:
@@ -113,6 +121,12 @@ def _typed_numbers(raw: pd.Series[Any]) -> ReadColumn:
     return ReadColumn(values.mask(infinite), values.notna().to_numpy(bool), wrong, texts)
 
 
+_BLANKS: dict[Kind, tuple[Any, str]] = {
+    Kind.NUMBER: (np.nan, "float64"),
+    Kind.LIKELIHOOD: (np.nan, "float64"),
+    Kind.DATE: (pd.NaT, "datetime64[s]"),
+    Kind.FLAG: (False, "bool"),
+}
 Read = tuple[Any, Mapping[str, tuple[str, str]]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,8 @@ import pandas as pd
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind, Table
-from allocator.plan.kinds import ReadColumn, as_texts, digits, proved_marks, read_column
-from allocator.plan.numbers import PLAIN, Style
+from allocator.plan.kinds import ReadColumn, as_texts, blank_column, digits, proved_marks, read_column
+from allocator.plan.numbers import Style
 from allocator.plan.places import at_rows, did_you_mean
 
 Mask = npt.NDArray[np.bool_]
@@ -72,11 +72,10 @@ class Typed:
             )
 
 
+@cache
 def absent(table: Table) -> Typed:
     """Return the table of a scenario that does not have it: no rows, all columns."""
-    nothing = pd.Series([], dtype="str")
-    calendar = Calendar(date(2000, 1, 1), "year")
-    columns = {c.name: read_column(c, nothing, calendar, PLAIN).values for c in table.columns}
+    columns = {c.name: blank_column(c, pd.RangeIndex(0)).values for c in table.columns}
     return Typed(table, pd.DataFrame(columns), {name: np.empty(0, bool) for name in columns})
 
 
@@ -103,7 +102,12 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
     raw = raw.loc[:, ~raw.columns.duplicated()]
     plain = digits(raw, table.columns)
     style = Style(proved_marks(plain, separator == ";"), doubt=separator == ";")
-    columns = {c.name: read_column(c, _column(raw, c), calendar, style, plain.get(c.name)) for c in table.columns}
+    columns = {
+        c.name: read_column(c, raw[c.name], calendar, style, plain.get(c.name))
+        if c.name in raw
+        else blank_column(c, raw.index)
+        for c in table.columns
+    }
     extra = [str(name) for name in raw.columns if name not in table.names]
     kept = {name: as_texts(raw[name]) for name in extra if table.attributes}
     result = Typed(
@@ -114,7 +118,8 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
         np.full(len(raw), file, object),
         assumptions=() if table.attributes else tuple(_unused(table, raw, extra, file)),
     )
-    findings = [finding for c in table.columns for finding in _column_findings(result, c, columns[c.name])]
+    written = [c for c in table.columns if c.name in raw]
+    findings = [finding for c in written for finding in _column_findings(result, c, columns[c.name])]
     return _with(result, (*twice, *findings))
 
 
@@ -139,10 +144,6 @@ def _spelling(raw: pd.DataFrame, known: tuple[str, ...]) -> dict[str, str]:
 
 def _fold(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def _column(raw: pd.DataFrame, column: Column) -> pd.Series[Any]:
-    return raw[column.name] if column.name in raw else pd.Series("", index=raw.index, dtype="str")
 
 
 def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterator[Finding]:
