@@ -93,10 +93,15 @@ def place(quota: Floats, unit: float, fixed: Mask, group: Ints, target: Floats, 
     return Grid(snapped, odd, step, unit, fixed, key, rep)
 
 
-def round_metric(grid: Grid, exact: Sums, limits: list[Sums]) -> Rounded:
+def round_metric(grid: Grid, exact: Sums, limits: list[Sums], upward: Floats) -> Rounded:
     """Round the cells of one metric.
 
     What has to give is widened in this order: cells by one unit more, rep-years by one unit, the sums of the goals.
+
+    Parameters
+    ----------
+    upward
+        +1 for cells whose step up would break a limit, -1 for those that must step up; shape (n,).
 
     Raises
     ------
@@ -112,7 +117,7 @@ def round_metric(grid: Grid, exact: Sums, limits: list[Sums]) -> Rounded:
     ):
         wide = Sums(years.group, years.lower - years_too, years.upper + years_too)
         goals = Sums(exact.group, exact.lower, exact.upper, breakable=sums_too)
-        x = _solve(grid, [goals, wide, *limits], reach)
+        x = _solve(grid, [goals, wide, *limits], reach, upward)
         if x is not None:
             return Rounded(grid.at(x), widened)
     message = "rounding found no whole quotas that add up"
@@ -137,9 +142,9 @@ def _rep_years(grid: Grid, slack: float) -> Sums:
     return Sums(np.where(free, group, -1), np.floor(part) - slack, np.ceil(part) + slack)
 
 
-def _solve(grid: Grid, families: list[Sums], reach: float) -> Floats | None:
+def _solve(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> Floats | None:
     """Whole steps of every cell: the linear program, and an integer program where it is not integral."""
-    program = _program(grid, families, reach)
+    program = _program(grid, families, reach, upward)
     answer = Highs("simplex").solve(program)
     if answer is None:
         return None
@@ -169,7 +174,7 @@ def _settle(program: Convex, v: Floats, loose: Mask, steps: int) -> Floats | Non
     return None
 
 
-def _program(grid: Grid, families: list[Sums], reach: float) -> Convex:
+def _program(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> Convex:
     """Columns: x of each cell, further steps up and down where they are allowed, slack of breakable sums."""
     cells = len(grid.quota)
     rows = sparse.vstack([_members(grid, sums) for sums in families], format="csr")
@@ -178,7 +183,7 @@ def _program(grid: Grid, families: list[Sums], reach: float) -> Convex:
     slack = sparse.csr_array((np.ones(len(give)), (give, np.arange(len(give)))), shape=(len(soft), len(give)))
     free = (~grid.fixed).astype(np.float64)
     part = np.where(grid.part > _WHOLE, free, 0.0)
-    blocks, cost, most = [rows], [free * (1.0 - 2.0 * grid.part + _TIE * grid.key)], [part]
+    blocks, cost, most = [rows], [free * (1.0 - 2.0 * grid.part + _TIE * grid.key + _BREAK * upward)], [part]
     if reach:
         blocks += [rows, -rows]
         cost += [np.full(cells, _FURTHER), np.full(cells, _FURTHER)]

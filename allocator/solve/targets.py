@@ -74,7 +74,11 @@ def _program(
     goal: tuple[Floats, Floats],
     spread: int,
 ) -> Convex:
-    """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs."""
+    """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs.
+
+    A goal over metrics of different units has no steps of its own: it comes to at most the next of its smallest unit,
+    and to less by at most its largest; where it must come out exactly, a coarser metric may carry its odd part.
+    """
     count, goals = len(asked.total), len(grain)
     size = asked.inside.sum(axis=1)
     inside = sparse.csr_array(asked.inside.astype(np.float64))
@@ -83,9 +87,16 @@ def _program(
     base = steps @ group[0]
     sought = np.where(fixed, asked.exact, goal[0] * grain) - base
     has_cells = size > 0
-    odd_allowed = ((asked.inside & fixed[:, None]).T @ (np.abs(goal[1]) > 0)).astype(float) * asked.unit * (1 - 1e-9)
+    coarser = asked.inside & (asked.unit > grain[:, None] * (1 + _WHOLE))
+    mixed = ~fixed & coarser.any(axis=1)
+    largest = np.max(np.where(asked.inside, asked.unit, 0.0), axis=1)
+    below = np.where(mixed, largest - goal[1] * grain, 0.0)
+    above = np.where(mixed, np.ceil(goal[1]) * grain, 0.0)
+    odd = (asked.inside & (fixed & (goal[1] > 0))[:, None]) | (coarser & fixed[:, None])
+    odd_allowed = odd.any(axis=0) * asked.unit * (1 - 1e-9)
     fair = np.concatenate([1 - 2 * group[1], 10.0 / asked.unit, (1 - 2 * goal[1]) * 4.0 * np.maximum(size, 1)])
     tie = 1e-4 * np.arange(count + count + goals) / (2 * count + goals)
     low = np.concatenate([np.where(group[0] > 0, -float(spread), 0.0), np.zeros(count), np.zeros(goals)])
-    high = np.concatenate([np.ceil(group[1]) + spread, odd_allowed, np.where(fixed, 0.0, np.ceil(goal[1]))])
-    return Convex(fair + tie, np.zeros_like(fair), matrix[has_cells], sought[has_cells], sought[has_cells], low, high)
+    high = np.concatenate([np.ceil(group[1]) + spread, odd_allowed, np.where(fixed | mixed, 0.0, np.ceil(goal[1]))])
+    lower, upper = (sought - below)[has_cells], (sought + above)[has_cells]
+    return Convex(fair + tie, np.zeros_like(fair), matrix[has_cells], lower, upper, low, high)

@@ -11,12 +11,10 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells, lock_selection
+from allocator.solve.binding import find_brink
 from allocator.solve.program import Labelled
 from allocator.solve.rounding import Grid, Sums, group_sums, place, round_metric
 from allocator.solve.targets import Asked, round_targets
-
-_HANDLED = ("goals", "locks")
-_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,15 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
     targets = _targets(cells, quota, met)
     out, widened = quota.copy(), []
     key = tie_breakers(cells)
+    columns = sparse.csc_array(labelled.matrix)
     for m, name in enumerate(cells.lanes.metrics):
         cell = np.flatnonzero(cells.metric == m)
         if not len(cell):
             continue
         unit = cells.plan.settings.metrics[name].round_to
         grid, exact = _laid_out(cells, cell, quota, locked, targets, unit, key)
-        done = round_metric(grid, exact, [*_lock_sums(cells, cell, grid), *_binding(labelled, cell, out, grid)])
+        brink = find_brink(labelled, columns, cell, out, grid)
+        done = round_metric(grid, exact, [*_lock_sums(cells, cell, grid), *brink.sums], brink.upward)
         out[cell] = done.quota
         if done.widened:
             widened.append(f"{name}: {done.widened}")
@@ -105,66 +105,6 @@ def _lock_sums(cells: Cells, cell: Ints, grid: Grid) -> list[Sums]:
         rest = float(lock["quota"]) - (grid.odd + grid.unit * grid.step)[mine].sum()
         whole = np.array([np.round(rest / grid.unit)])
         found.append(Sums(group, whole, whole))
-    return found
-
-
-def _binding(labelled: Labelled, cell: Ints, quota: Floats, grid: Grid) -> list[Sums]:
-    """Limits within a unit of binding whose cells of this metric weigh alike: bounds that may break at a cost."""
-    handled = np.array([rows.rule in _HANDLED for rows in labelled.blocks], bool)[labelled.block]
-    columns = sparse.csr_array(sparse.csc_array(labelled.matrix)[:, cell])
-    length = np.diff(columns.indptr)
-    rows = np.flatnonzero(~handled & (length > 0))
-    columns = sparse.csr_array(columns[rows])
-    size = np.asarray(abs(columns).max(axis=1).todense()).ravel()
-    mean = np.asarray(columns.sum(axis=1)).ravel() / np.diff(columns.indptr)
-    same = (size > 0) & (np.abs(np.abs(mean) - size) <= _SAME * size)
-    activity = labelled.matrix[rows] @ quota
-    reach = size * np.diff(columns.indptr) * grid.unit
-    near_top, near_low = (
-        (labelled.upper[rows] - activity) <= reach,
-        (activity - labelled.lower[rows]) <= reach,
-    )
-    used = np.flatnonzero(same & (near_top | near_low))
-    return _families(columns[used], mean[used], activity[used], labelled, rows[used], quota[cell], grid)
-
-
-def _families(
-    columns: sparse.csr_array,
-    weight: Floats,
-    activity: Floats,
-    labelled: Labelled,
-    rows: Ints,
-    quota: Floats,
-    grid: Grid,
-) -> list[Sums]:
-    """Split rows into families of disjoint rows, one per rule block, with bounds in whole units."""
-    found = []
-    start = np.where(grid.fixed, quota, grid.odd + grid.unit * grid.step)
-    moved = columns @ (start - quota)
-    low, high = (
-        (labelled.lower[rows] - activity - moved) / weight,
-        (labelled.upper[rows] - activity - moved) / weight,
-    )
-    lower, upper = (
-        np.ceil(np.minimum(low, high) / grid.unit - 1e-6),
-        np.floor(np.maximum(low, high) / grid.unit + 1e-6),
-    )
-    for block in np.unique(labelled.block[rows]):
-        mine = np.flatnonzero(labelled.block[rows] == block)
-        part = sparse.csr_array(columns[mine])
-        owner = np.repeat(np.arange(len(mine)), np.diff(part.indptr))
-        if len(np.unique(part.indices)) < len(part.indices):
-            continue
-        group = np.full(columns.shape[1], -1, np.int64)
-        group[part.indices] = owner
-        found.append(
-            Sums(
-                group,
-                np.minimum(lower[mine], upper[mine]),
-                np.maximum(lower[mine], upper[mine]),
-                breakable=True,
-            )
-        )
     return found
 
 
