@@ -40,10 +40,10 @@ def blocks(page: Path) -> list[Block]:
     ]
 
 
-def missing(printed: str, out: str) -> list[str]:
+def missing(printed: str | None, out: str) -> list[str]:
     """Return the pieces of what a page shows, parted by lines of `…`, that were not printed in this order."""
     rest, absent = _trimmed(out), []
-    for piece in re.split(rf"^{GAP}\n", printed, flags=re.MULTILINE):
+    for piece in re.split(rf"^{GAP}\n", printed, flags=re.MULTILINE) if printed else []:
         wanted = _trimmed(piece).strip("\n")
         before, found, after = rest.partition(wanted)
         rest = after if found else before

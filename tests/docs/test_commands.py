@@ -55,7 +55,8 @@ def run(command: str) -> tuple[int, str]:
 
 
 def _allocator(arguments: list[str]) -> tuple[int, str]:
-    said = io.StringIO()
+    written = io.BytesIO()
+    said = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(said),
@@ -64,7 +65,7 @@ def _allocator(arguments: list[str]) -> tuple[int, str]:
         patch.setattr(sys, "argv", ["allocator", *arguments])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-    return int(ended.value.code or 0), said.getvalue()
+    return int(ended.value.code or 0), written.getvalue().decode()
 
 
 @pytest.mark.usefixtures("copy")
@@ -76,7 +77,7 @@ def test_every_command_does_what_the_page_says(page: Path) -> None:
             continue
         ended, said = run(command)
         assert ended == code, f"{command} ended with {ended}:\n{said}"
-        assert missing(printed or "", said) == [], f"{command} printed:\n{said}"
+        assert missing(printed, said) == [], f"{command} printed:\n{said}"
 
 
 def test_the_first_command_prints_what_the_readme_shows(copy: Path) -> None:
@@ -100,9 +101,7 @@ def test_the_gate_installs_as_the_readme_does() -> None:
 
 
 @pytest.mark.usefixtures("copy")
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if any(block.language == "python" for block in blocks(p))], ids=name
-)
+@pytest.mark.parametrize("page", [p for p in PAGES if any(block.language == "python" for block in blocks(p))], ids=name)
 def test_every_line_of_python_does_what_the_page_says(page: Path) -> None:
     """The blocks of a page run one after the other, each printing what is shown below it."""
     space: dict[str, object] = {}
@@ -110,4 +109,4 @@ def test_every_line_of_python_does_what_the_page_says(page: Path) -> None:
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             exec(compile(block.code, name(page), "exec"), space)
-        assert missing(block.printed or "", said.getvalue()) == [], said.getvalue()
+        assert missing(block.printed, said.getvalue()) == [], said.getvalue()

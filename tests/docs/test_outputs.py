@@ -14,7 +14,8 @@ from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
 SCENARIOS = sorted(path.parent for path in (ROOT / "scenarios").glob("*/plan.yaml"))
-FAMILIES = {"capacity", "max_rate", "part_of", "locks", "play_to_strengths", "quota_limit", *MEASURES}
+STEPS = {"share_of_goal", "quota"}
+RULES = {"capacity", "max_rate", "part_of", "locks", *(f"{step}_limit" for step in STEPS), *MEASURES} - STEPS
 
 
 @cache
@@ -36,7 +37,7 @@ def expected(table: str, allocation: Allocation) -> list[str]:
     placed = {
         "*level*": levels,
         "padding_*level*": [f"padding_{one}" for one in (*levels, "rep") if f"padding_{one}" in present],
-        "*rule*": [column for column in present if column in FAMILIES],
+        "*rule*": [column for column in present if column in RULES],
     }
     return [name for written in described(f"{table}.csv") for name in placed.get(written, [written])]
 
