@@ -189,16 +189,12 @@ def test_debug_shows_where_the_program_failed(
     from allocator import cli
 
     answer(raising(ZeroDivisionError("float division")))
-    monkeypatch.setattr(
-        "sys.argv", ["allocator", "run", str(scenario), "--out", str(tmp_path / "o"), "--debug"]
-    )
+    monkeypatch.setattr("sys.argv", ["allocator", "run", str(scenario), "--out", str(tmp_path / "o"), "--debug"])
     with pytest.raises(ZeroDivisionError):
         cli.main()
 
 
-def test_warnings_are_sentences(
-    allocator: Run, answer: Any, scenario: Path, tmp_path: Path, capsys: Shown
-) -> None:
+def test_warnings_are_sentences(allocator: Run, answer: Any, scenario: Path, tmp_path: Path, capsys: Shown) -> None:
     """A warning of the method is told, without the place in the program; those for developers are not."""
 
     def allocate(plan: Plan) -> Allocation:
@@ -217,10 +213,7 @@ def test_check_lists_what_was_taken_for_granted(allocator: Run, scenario: Path, 
     assert allocator("check", scenario) == 0
     *assumptions, last = capsys.readouterr().out.splitlines()
     assert all(line.count(" | ") == 2 for line in assumptions)
-    assert (
-        last
-        == f"No findings in FY2027 base; {counted(len(assumptions), 'assumption')}. Rows: reps 1, goals 1."
-    )
+    assert last == f"No findings in FY2027 base; {counted(len(assumptions), 'assumption')}. Rows: reps 1, goals 1."
     assert allocator("check", scenario, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["status"], told["exit_code"], told["rows"]) == ("ok", 0, {"reps": 1, "goals": 1})
@@ -238,12 +231,9 @@ def test_explain_tells_of_one_rep(allocator: Run, answer: object, scenario: Path
     assert [metric["metric"] for metric in told["metrics"]] == ["revenue", "customers"]
 
 
-def test_explain_suggests_the_nearest_rep(
-    allocator: Run, answer: object, scenario: Path, capsys: Shown
-) -> None:
+def test_explain_suggests_the_nearest_rep(allocator: Run, answer: object, scenario: Path, capsys: Shown) -> None:
     """A rep who is not there is a finding."""
     assert allocator("explain", scenario, "--rep", "Anne") == 2
     assert capsys.readouterr().err == (
-        '--rep | "Anne" has no quota in this allocation | did you mean "Ann"?\n'
-        "1 finding; nothing was written.\n"
+        '--rep | "Anne" has no quota in this allocation | did you mean "Ann"?\n1 finding; nothing was written.\n'
     )

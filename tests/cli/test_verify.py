@@ -34,9 +34,7 @@ def test_a_fresh_result_holds_up(allocator: Run, scenario: Path, result: Path, c
     assert json.loads(capsys.readouterr().out) == {"status": "ok", "exit_code": 0, "violations": []}
 
 
-def test_a_quota_changed_by_hand_is_found(
-    allocator: Run, scenario: Path, result: Path, capsys: Shown
-) -> None:
+def test_a_quota_changed_by_hand_is_found(allocator: Run, scenario: Path, result: Path, capsys: Shown) -> None:
     """Every violation is a line on stderr: where, what, by how much."""
     row = (result / "quotas.csv").read_text().splitlines()[1]
     rep, territory, metric, period, quota, *rest = row.split(",")
@@ -61,18 +59,14 @@ def test_a_result_that_says_it_conflicts_ends_with_4(allocator: Run, scenario: P
     assert allocator("verify", scenario, result) == 4
 
 
-def test_a_scenario_that_has_changed_since_is_told(
-    allocator: Run, scenario: Path, result: Path, capsys: Shown
-) -> None:
+def test_a_scenario_that_has_changed_since_is_told(allocator: Run, scenario: Path, result: Path, capsys: Shown) -> None:
     """An old result is not blamed for a new plan without a word."""
     edit(scenario / "goals.csv", "1000", "2000")
     assert allocator("verify", scenario, result) == 2
     assert f"Warning: {scenario} has changed since {result} was written.\n" in capsys.readouterr().err
 
 
-def test_a_folder_without_a_result_is_a_finding(
-    allocator: Run, scenario: Path, tmp_path: Path, capsys: Shown
-) -> None:
+def test_a_folder_without_a_result_is_a_finding(allocator: Run, scenario: Path, tmp_path: Path, capsys: Shown) -> None:
     """What was not written by a run cannot be verified."""
     assert allocator("verify", scenario, tmp_path / "none") == 2
     assert capsys.readouterr().err == (
