@@ -18,6 +18,8 @@ COSTS = {"locks": 1.0, "goals": 16.0, "part_of": 32.0, "capacity": 64.0, "max_ra
 """Cost of bending a rule by its own size; limits lie between locks and goals."""
 _LIMIT_COST = 4.0
 _BENT = 1e-7
+_ROOM = 10.0
+"""No repair asks more of a cell than this many times all of its metric."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def find_repair(cells: Cells, labelled: Labelled) -> Repair:
     norm = row_size(scaled)
     rows = len(norm)
     step = sparse.diags_array(unit / norm)
-    box = np.maximum(10.0 * cells.fair_share.sum() / size, 1.0)
+    total = np.bincount(cells.metric, cells.fair_share, len(cells.lanes.metrics))[cells.metric]
+    box = np.maximum(_ROOM * total / size, 1.0)
     program = Convex(
         np.concatenate([np.zeros(len(size)), cost, cost]), np.zeros(len(size) + 2 * rows),
         sparse.hstack([sparse.diags_array(1.0 / norm) @ scaled, step, -step], format="csr"),

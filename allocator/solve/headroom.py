@@ -12,7 +12,7 @@ from allocator.rules.cells import Cells
 from allocator.solve.convex import Convex
 from allocator.solve.engines import optimum
 from allocator.solve.program import Labelled
-from allocator.solve.reach import row_size
+from allocator.solve.reach import room_above, row_size
 
 MOST = 10.0
 """Goals times this are as good as no limit."""
@@ -62,7 +62,9 @@ def headroom_program(cells: Cells, labelled: Labelled, metric: str | None) -> tu
     matrix = sparse.vstack([
         sparse.hstack([rows, sparse.csr_array((len(kept), 1))]), sparse.hstack([goals, factor])
     ], format="csr")  # fmt: skip
-    box = np.maximum(MOST * 2 * cells.fair_share.sum() / cells.mean_by_metric(), 1.0)
+    total = np.bincount(cells.metric, cells.fair_share, len(cells.lanes.metrics))[cells.metric]
+    roomy = np.maximum(MOST * total / cells.mean_by_metric(), 1.0)
+    box = room_above(rows, labelled.upper[kept] / size[kept], roomy)
     program = Convex(
         np.append(np.zeros(scaled.shape[1]), -1.0), np.zeros(scaled.shape[1] + 1), matrix,
         np.concatenate([labelled.lower[kept] / size[kept], np.where(raised, 0.0, amounts / size[asked])]),

@@ -141,7 +141,7 @@ def tier_program(program: Program, wish: Ints, unit: float | None = None) -> Con
         sparse.hstack([wished, sparse.diags_array(sign * step)]),
     ], format="csr")  # fmt: skip
     target = w.target[wish] / scale
-    box = implied_ceiling(program)
+    box = box_of(program)
     most = (np.abs(target) + abs(wished) @ box) / step
     zero, weight = np.zeros(cells), w.weight[wish]
     return Convex(
@@ -151,7 +151,7 @@ def tier_program(program: Program, wish: Ints, unit: float | None = None) -> Con
         np.concatenate([program.lower / size, np.where(w.at_least[wish], target, -np.inf)]),
         np.concatenate([program.upper / size, np.where(w.at_least[wish], np.inf, target)]),
         np.concatenate([program.floor, np.zeros(count)]),
-        np.concatenate([np.maximum(box, program.floor), most]),
+        np.concatenate([box, most]),
     )
 
 
@@ -161,13 +161,21 @@ def row_size(matrix: sparse.csr_array) -> Floats:
     return np.where(size > 0, size, 1.0)
 
 
-def implied_ceiling(program: Program) -> Floats:
-    """Tightest ceiling of each cell that its bounds and the rows without negative entries imply."""
-    matrix = program.matrix
+def box_of(program: Program) -> Floats:
+    """Finite ceiling of each cell: its own, or one that the rows keep it below."""
+    roomy = room_above(program.matrix, program.upper, np.full(len(program.floor), np.inf))
+    return np.maximum(np.minimum(program.ceiling, roomy), program.floor)
+
+
+def room_above(matrix: sparse.csr_array, upper: Floats, most: Floats) -> Floats:
+    """Ceiling of each column beyond what the rows without negative entries allow, columns being ≥ 0.
+
+    Twice as far as the rows allow, so that it bounds proofs but never presses in place of a row.
+    """
     length = np.diff(matrix.indptr)
     row = np.repeat(np.arange(len(length)), length)
     negative = np.bincount(row, matrix.data < 0, len(length)) > 0
-    usable = (~negative & np.isfinite(program.upper))[row] & (matrix.data > 0)
-    ceiling = program.ceiling.copy()
-    np.minimum.at(ceiling, matrix.indices[usable], program.upper[row[usable]] / matrix.data[usable])
-    return np.maximum(ceiling, 0.0)
+    usable = (~negative & np.isfinite(upper))[row] & (matrix.data > 0)
+    tightest = most.copy()
+    np.minimum.at(tightest, matrix.indices[usable], upper[row[usable]] / matrix.data[usable])
+    return np.minimum(np.maximum(2.0 * tightest + 1.0, 0.0), np.maximum(most, 1.0))

@@ -11,7 +11,7 @@ from allocator.arrays import Floats
 from allocator.solve.convex import Convex
 from allocator.solve.engines import optimum
 from allocator.solve.program import Program
-from allocator.solve.reach import implied_ceiling, row_size
+from allocator.solve.reach import box_of, row_size
 
 RULE = "play_to_strengths"
 MOST = 0.99
@@ -32,7 +32,7 @@ def least_hours(program: Program, hours: Floats) -> Convex:
     return Convex(
         hours / max(float(hours.max(initial=0.0)), 1e-12), np.zeros(len(hours)),
         sparse.csr_array(sparse.diags_array(1.0 / size) @ program.matrix),
-        program.lower / size, program.upper / size, program.floor, np.maximum(implied_ceiling(program), program.floor),
+        program.lower / size, program.upper / size, program.floor, box_of(program),
     )  # fmt: skip
 
 

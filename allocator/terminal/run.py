@@ -16,6 +16,9 @@ from allocator.terminal.quota_sheets import quota_sheets, shows_every_rep
 from allocator.terminal.say import counted, harmless, say, say_json
 from allocator.terminal.waiting import waiting
 
+PRICED_CELLS = 100_000
+"""Larger plans are written without prices and headroom."""
+
 ENDINGS = {Status.MET: Ending.DONE, Status.SHORT: Ending.SHORT, Status.CONFLICT: Ending.CONFLICT}
 
 
@@ -24,7 +27,7 @@ def run(scenario: Path, out: Path, as_json: bool) -> Ending:
     with waiting("Reading"):
         plan = read_plan(scenario)
     check_out(out)
-    allocation = allocated(plan)
+    allocation = with_prices(allocated(plan))
     with waiting("Writing"):
         write(allocation, out)
     ending = ENDINGS[allocation.status]
@@ -41,6 +44,16 @@ def allocated(plan: Plan) -> Allocation:
 
     with waiting(f"Allocating {plan.table('reps')['rep'].nunique():,} reps"):
         return allocate(plan)
+
+
+def with_prices(allocation: Allocation) -> Allocation:
+    """Add headroom and prices, up to a size where they take no longer than the allocation."""
+    from allocator.insight.price import priced
+
+    if allocation.run["cells"] > PRICED_CELLS:
+        return allocation
+    with waiting("Pricing limits"):
+        return priced(allocation)
 
 
 def _content(allocation: Allocation, out: Path, ending: Ending) -> dict[str, Any]:
