@@ -76,8 +76,9 @@ def _program(
 ) -> Convex:
     """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs.
 
-    A goal over metrics of different units has no steps of its own: it comes to at most the next of its smallest unit,
-    and to less by at most its largest; where it must come out exactly, a coarser metric may carry its odd part.
+    A goal over metrics of different units, or beside the odd part of another, has no steps of its own: it comes to at
+    most the next of its smallest unit, and to less by at most its largest; where it must come out exactly, a coarser
+    metric may carry its odd part.
     """
     count, goals = len(asked.total), len(grain)
     size = asked.inside.sum(axis=1)
@@ -88,12 +89,12 @@ def _program(
     sought = np.where(fixed, asked.exact, goal[0] * grain) - base
     has_cells = size > 0
     coarser = asked.inside & (asked.unit > grain[:, None] * (1 + _WHOLE))
-    mixed = ~fixed & coarser.any(axis=1)
+    odd = ((asked.inside & (fixed & (goal[1] > 0))[:, None]) | (coarser & fixed[:, None])).any(axis=0)
+    mixed = ~fixed & (coarser.any(axis=1) | (asked.inside & odd).any(axis=1))
     largest = np.max(np.where(asked.inside, asked.unit, 0.0), axis=1)
     below = np.where(mixed, largest - goal[1] * grain, 0.0)
     above = np.where(mixed, np.ceil(goal[1]) * grain, 0.0)
-    odd = (asked.inside & (fixed & (goal[1] > 0))[:, None]) | (coarser & fixed[:, None])
-    odd_allowed = odd.any(axis=0) * asked.unit * (1 - 1e-9)
+    odd_allowed = odd * asked.unit * (1 - 1e-9)
     fair = np.concatenate([1 - 2 * group[1], 10.0 / asked.unit, (1 - 2 * goal[1]) * 4.0 * np.maximum(size, 1)])
     tie = 1e-4 * np.arange(count + count + goals) / (2 * count + goals)
     low = np.concatenate([np.where(group[0] > 0, -float(spread), 0.0), np.zeros(count), np.zeros(goals)])
