@@ -52,6 +52,8 @@ def short_cut(program: Program, start: Floats | None) -> Point:
 
 
 def _largest_entry(matrix: sparse.csr_array) -> Floats:
+    if not matrix.nnz:
+        return np.ones(matrix.shape[0])
     largest = np.asarray(abs(matrix).max(axis=1).todense()).ravel()
     return np.where(largest > 0, largest, 1.0)
 
