@@ -159,10 +159,13 @@ def driver_weights(holdings: Holdings) -> tuple[dict[str, Floats], list[Assumpti
                 continue
             here = (lanes.metric == m) & (lanes.role == r)
             metric = settings.metric_for(role, name)
-            chosen = {BASE: 1.0} if metric.base else metric.fair_share
+            asked = {BASE: 1.0} if metric.base else metric.fair_share
+            chosen = {driver: weight for driver, weight in asked.items() if _is_given(holdings, name, driver)}
+            notes += [_dropped(name, driver) for driver in asked if driver not in chosen]
             if not chosen:
                 chosen = {_best_known(holdings, name): 1.0}
-                what = f"{name}: fair share by {next(iter(chosen))}, as no weights are given"
+                why = "none of its drivers is given" if asked else "no weights are given"
+                what = f"{name}: fair share by {next(iter(chosen))}, as {why}"
                 notes.append(Assumption("default", "plan.yaml fair_share", what))
             for driver, weight in chosen.items():
                 out.setdefault(driver, np.zeros(len(lanes.metric)))[here] = weight
@@ -171,11 +174,18 @@ def driver_weights(holdings: Holdings) -> tuple[dict[str, Floats], list[Assumpti
 
 def _best_known(holdings: Holdings, metric: str) -> str:
     """Potential where it is given, else history, else capacity."""
+    return next(driver for driver in (POTENTIAL, "history", "capacity") if _is_given(holdings, metric, driver))
+
+
+def _is_given(holdings: Holdings, metric: str, driver: str) -> bool:
+    """Tell whether the plan has rows for a driver of a metric; bases and working time need none."""
     plan = holdings.lanes.plan
+    if driver in (BASE, "capacity", "productivity", "equal"):
+        return True
+    if driver in ("history", "current"):
+        return bool((plan.table(driver)["metric"] == metric).any())
     rows = plan.table("potential")
-    if ((rows["metric"] == metric) & (rows["driver"] == POTENTIAL)).any():
-        return POTENTIAL
-    return "history" if (plan.table("history")["metric"] == metric).any() else "capacity"
+    return bool(((rows["metric"] == metric) & (rows["driver"] == driver)).any())
 
 
 def _by_precedent(holdings: Holdings, seed: Floats, metric_of_group: Ints) -> Floats:
