@@ -62,9 +62,7 @@ def everyone(allocation: Allocation, steps: pd.DataFrame) -> alt.FacetChart:
         .transform_calculate(end=beside)
         .encode(x="end:Q", text="written:N")
     )
-    title = alt.Title(
-        "New revenue FY2027: who carries what", subtitle="thousands of USD; bar: quota, mark: fair share"
-    )
+    title = alt.Title("New revenue FY2027: who carries what", subtitle="thousands of USD; bar: quota, mark: fair share")
     return (
         alt.layer(bars, fair, said, data=rows)
         .properties(width=380, height=alt.Step(ROW))
