@@ -23,7 +23,7 @@ _DUAL_GAP = 1e-10
 _RIDGE = 1e-11
 _ARMIJO = 1e-4
 _HALVINGS = 40
-_ROUNDS = 4
+_ROUNDS = 3
 _STALL = 1e-8
 _PATIENCE = 4
 _IDLE = 1e-14
@@ -131,7 +131,9 @@ class _Dual:
         active = np.flatnonzero(((y != 0) & ~(held & (slope == 0))) | (slope != 0))
         weight = np.where((x > p.floor) & (x < p.ceiling), p.weight, 0.0)
         rows = self.rows[active]
-        metric = sparse.csr_array(rows @ sparse.diags_array(weight) @ rows.T)
+        rows.data *= np.sqrt(weight)[rows.indices]
+        rows.eliminate_zeros()
+        metric = sparse.csr_array(rows @ rows.T)
         step = np.zeros(len(active))
         at, rise, two_sided = y[active], slope[active], ~self.equal[active]
         loose = np.ones(len(active), bool)
@@ -153,7 +155,8 @@ def _solved(metric: sparse.csr_array, loose: Mask, right: Floats) -> Floats:
     chosen = np.flatnonzero(loose)
     block = metric if len(chosen) == len(loose) else metric[chosen][:, chosen]
     idle = block.diagonal() <= _IDLE
-    system = sparse.csc_array(block + sparse.diags_array(np.where(idle, 1.0, _RIDGE)))
+    block = sparse.csr_array(block + sparse.diags_array(np.where(idle, 1.0, _RIDGE)))
+    system = sparse.csc_array((block.data, block.indices, block.indptr), shape=block.shape)
     factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     return np.asarray(factors.solve(right[chosen]))
 
