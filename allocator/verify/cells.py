@@ -122,10 +122,7 @@ class Cells:
         """Each metric with cells as each role sees it; None where the role does not sell it."""
         settings = self.plan.settings
         return [
-            [
-                settings.metric_for(role, m) if m in settings.roles[role].metrics else None
-                for m in self.lanes.metrics
-            ]
+            [settings.metric_for(role, m) if m in settings.roles[role].metrics else None for m in self.lanes.metrics]
             for role in self.spells.roles
         ]
 
@@ -254,9 +251,7 @@ class Cells:
     def exact(self, picked: Where) -> float:
         """Sum the picked quotas without error of binary fractions: whole units first."""
         metrics = np.unique(self.lanes.metric[picked.lanes])
-        of = [
-            picked.narrowed(self.lanes.metric == metric) if len(metrics) > 1 else picked for metric in metrics
-        ]
+        of = [picked.narrowed(self.lanes.metric == metric) if len(metrics) > 1 else picked for metric in metrics]
         whole = [self.total("steps", part) * self.units[m] for part, m in zip(of, metrics, strict=True)]
         return float(sum(whole)) + (self.total("odd", picked) if self.has_odd else 0.0)
 

@@ -17,9 +17,7 @@ ADDED_UP = 1e-12
 """Relative difference of sums of quotas."""
 
 
-def differs(
-    written: Floats, expected: Floats, relative: float = WORKED_OUT, slack: Floats | float = 0.0
-) -> Floats:
+def differs(written: Floats, expected: Floats, relative: float = WORKED_OUT, slack: Floats | float = 0.0) -> Floats:
     """Measure how far two columns are apart beyond what digits and slack explain; 0 where both are blank."""
     blank = np.isnan(written) | np.isnan(expected)
     known = np.where(blank, 0.0, expected)
@@ -41,9 +39,7 @@ def compared(
     def describe(row: int) -> Violation:
         what = f"{column} is {_said(written[row])}, the plan and the quotas give {_said(expected[row])}"
         apart = abs(written[row] - expected[row])
-        return Violation(
-            named(row), what, "one of them is blank" if np.isnan(apart) else f"off by {number(apart)}"
-        )
+        return Violation(named(row), what, "one of them is blank" if np.isnan(apart) else f"off by {number(apart)}")
 
     return listed(differs(written, expected, relative, slack), describe)
 

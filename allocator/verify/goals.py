@@ -83,9 +83,7 @@ def _shares(asked: list[Target]) -> Iterator[Violation]:
     short = off < -_near(amount)
     idle = np.array([target.goal_part == 0 for target in asked], bool)
     for k in np.flatnonzero((off > _near(amount)) | (short & ~idle)):
-        if short[k] and any(
-            idle[other] and _share_cells(asked[k], asked[other]) for other in np.flatnonzero(short)
-        ):
+        if short[k] and any(idle[other] and _share_cells(asked[k], asked[other]) for other in np.flatnonzero(short)):
             continue
         what = f"fair shares add up to {number(asked[k].goal_part)} of a goal of {number(asked[k].coverable)}"
         yield Violation(f"goals.csv {asked[k].name}", what, f"off by {number(abs(off[k]))}")

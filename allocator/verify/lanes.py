@@ -106,9 +106,7 @@ def _territories(plan: Plan) -> Texts:
 def _pieces(plan: Plan, spells: Spells, territories: Texts) -> _Pieces:
     covers, only = _covers(plan, spells, territories)
     sells = [plan.settings.roles[role].metrics for role in spells.roles]
-    roles, metrics = np.nonzero(
-        np.array([[name in own for name in plan.settings.cell_metrics] for own in sells])
-    )
+    roles, metrics = np.nonzero(np.array([[name in own for name in plan.settings.cell_metrics] for own in sells]))
     row, sold = paired(spells.role[covers.spell], roles)
     fits = (only[row] < 0) | (only[row] == metrics[sold])
     pieces = covers.keep(row[fits])
@@ -150,9 +148,7 @@ def _days(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> Worked:
     if len(rows) == lanes:
         order = np.argsort(lane[rows])
         return Worked(worked.covered[order], worked.present[order], worked.ramped[order])
-    return Worked(
-        *(summed(days, lane[rows], lanes) for days in (worked.covered, worked.present, worked.ramped))
-    )
+    return Worked(*(summed(days, lane[rows], lanes) for days in (worked.covered, worked.present, worked.ramped)))
 
 
 def _joined(pieces: _Pieces, lane: Ints, lanes: int) -> tuple[Ints, Ints, Ints]:

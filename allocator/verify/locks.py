@@ -54,12 +54,8 @@ def read_locks(cells: Cells) -> list[Lock]:
     """Find the cells of every lock; a blank territory or period names all."""
     lanes = cells.lanes
     begins = np.searchsorted(lanes.rep, np.arange(len(cells.spells.reps) + 1))
-    of_rep = {
-        name: np.arange(a, b) for name, a, b in zip(cells.spells.reps, begins[:-1], begins[1:], strict=True)
-    }
-    return [
-        _lock(cells, row, of_rep.get(row["rep"], np.arange(0))) for row in records(cells.plan.table("locks"))
-    ]
+    of_rep = {name: np.arange(a, b) for name, a, b in zip(cells.spells.reps, begins[:-1], begins[1:], strict=True)}
+    return [_lock(cells, row, of_rep.get(row["rep"], np.arange(0))) for row in records(cells.plan.table("locks"))]
 
 
 def _lock(cells: Cells, row: Mapping[Hashable, Any], lane: Ints) -> Lock:

@@ -76,9 +76,7 @@ def match(quotas: pd.DataFrame, lanes: Lanes) -> Match:
     ]
     code = numbered(*(np.concatenate([mine, theirs[rows]]) for mine, theirs in keys))[0]
     lane, twice = np.full(len(quotas), -1), np.zeros(len(quotas), bool)
-    lane[rows], twice[rows] = _lanes_of(
-        code[: len(lanes.spell)], code[len(lanes.spell) :], period[rows], lanes
-    )
+    lane[rows], twice[rows] = _lanes_of(code[: len(lanes.spell)], code[len(lanes.spell) :], period[rows], lanes)
     return Match(quotas, lanes, rep, territory, metric, period, post, lane, twice)
 
 

@@ -155,9 +155,7 @@ def equity(of: Groups, limit: Limit) -> Compared:
     cells = of.cells
     counts = ~cells.spells.open_seat[cells.lanes.spell] & ~cells.in_house
     weight = np.where(counts[:, None], driver(cells, str(limit["of"])), 0.0)
-    wide = of.wider(
-        of.where.narrowed(counts), ("role", *(k for k in of.keys if k in ("metric", "period", "line")))
-    )
+    wide = of.wider(of.where.narrowed(counts), ("role", *(k for k in of.keys if k in ("metric", "period", "line"))))
     part = divided(of.total(weight), wide.total(weight))
     return Compared(
         of.total(cells.quota), part * wide.total(cells.quota), of.there & (part > 0),

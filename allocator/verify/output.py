@@ -48,9 +48,7 @@ def _read(path: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame({str(column): _typed(texts[column], name, path) for column in texts.columns})
 
 
-def _typed(
-    column: pd.Series[str], table: str, path: Path
-) -> pd.Series[float] | pd.Series[str] | pd.Series[bool]:
+def _typed(column: pd.Series[str], table: str, path: Path) -> pd.Series[float] | pd.Series[str] | pd.Series[bool]:
     name = str(column.name)
     if table == "rules" and name == "binding":
         return column.isin(["yes", "True"])

@@ -13,11 +13,7 @@ def part_of(cells: Cells) -> list[Rows]:
     """Compare a part with the whole of the same rep, territory, line and period, where both have cells."""
     metrics = cells.plan.settings.metrics
     pairs = [(name, metrics[name].part_of) for name in cells.lanes.metrics]
-    return [
-        _within(cells, part, whole)
-        for part, whole in pairs
-        if whole and metrics[whole].unit == metrics[part].unit
-    ]
+    return [_within(cells, part, whole) for part, whole in pairs if whole and metrics[whole].unit == metrics[part].unit]
 
 
 def _within(cells: Cells, part: str, whole: str) -> Rows:

@@ -77,9 +77,7 @@ class Years:
             return Violation(f"{self.file} {rep}, {metric}", what, "1 row")
 
         yield from listed((wanted & (rows == 0)) * 1.0, lambda place: describe(place, "is missing"))
-        yield from listed(
-            np.maximum(rows - 1.0, 0.0), lambda place: describe(place, "is there more than once")
-        )
+        yield from listed(np.maximum(rows - 1.0, 0.0), lambda place: describe(place, "is there more than once"))
 
     def compare(self, expected: dict[str, Floats], slack: Floats | float = 0.0) -> Iterator[Violation]:
         """Compare columns with what the quotas give."""

@@ -63,16 +63,12 @@ class _Nodes:
     def total(self, values: Floats) -> Floats:
         """Sum cells; the result is flat, in the order of `shape`."""
         nodes, lines, metrics, periods = self.shape
-        by_period = summed(values, self.group, nodes * lines * metrics).reshape(
-            nodes, lines, metrics, periods - 1
-        )
+        by_period = summed(values, self.group, nodes * lines * metrics).reshape(nodes, lines, metrics, periods - 1)
         settings = self.cells.plan.settings
         place = {name: m for m, name in enumerate(self.names[2])}
         for name, m in place.items():
             if settings.metrics[name].sum_of:
-                by_period[:, :, m] = by_period[:, :, [place[part] for part in settings.parts(name)]].sum(
-                    axis=2
-                )
+                by_period[:, :, m] = by_period[:, :, [place[part] for part in settings.parts(name)]].sum(axis=2)
         return np.concatenate([by_period, by_period.sum(axis=3, keepdims=True)], axis=3).ravel()
 
     def named(self, place: int) -> str:
@@ -86,9 +82,7 @@ def _nodes(cells: Cells, level: str) -> _Nodes:
     nodes, node = attribute(lanes, level) if level != COMPANY else (np.array([""], object), lanes.rep * 0)
     metrics = np.array([*lanes.metrics, *(set(cells.plan.settings.metrics) - set(lanes.metrics))], object)
     only = len(calendar.labels) == 1
-    labels = np.array(
-        ["", *calendar.labels] if only else [*calendar.labels, calendar.label(calendar.year)], object
-    )
+    labels = np.array(["", *calendar.labels] if only else [*calendar.labels, calendar.label(calendar.year)], object)
     group = (node * len(spells.lines) + spells.line_number[lanes.spell]) * len(metrics) + lanes.metric
     return _Nodes(cells, level, (np.asarray(nodes, object), spells.lines, metrics, labels), group)
 

@@ -51,9 +51,7 @@ class Rows:
         about = self.about(np.array([row]))[0]
         where = f"{self.source}, " if self.source else ""
         bound = self.upper[row] if over else self.lower[row]
-        what = (
-            f"comes to {number(self.value[row])}, at {'most' if over else 'least'} {number(bound)} is allowed"
-        )
+        what = f"comes to {number(self.value[row])}, at {'most' if over else 'least'} {number(bound)} is allowed"
         how_much = f"{number(abs(self.value[row] - bound))} too {'much' if over else 'little'}"
         return Violation(f"{where}{self.rule}({about})", what, how_much)
 

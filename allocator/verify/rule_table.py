@@ -42,9 +42,7 @@ def rule_table(cells: Cells, rows: list[Rows]) -> Iterator[Violation]:
     strange = np.where(place < 0, 1.0, 0.0)
     absent = np.ones(len(mine))
     absent[place[place >= 0]] = 0.0
-    yield from listed(
-        strange, lambda k: Violation(f"{FILE} {stated.label[k]}", "is no row of the plan", "1 row")
-    )
+    yield from listed(strange, lambda k: Violation(f"{FILE} {stated.label[k]}", "is no row of the plan", "1 row"))
     yield from listed(absent, lambda k: Violation(f"{FILE} {wanted.label[k]}", "is missing", "1 row"))
     known = np.flatnonzero(place >= 0)
     for column in COLUMNS:
@@ -84,9 +82,7 @@ def _matched(label: Texts, table: _Table) -> Ints | Texts:
     code, names = pd.factorize(label)
     if len(names) == len(label):
         return label
-    bounds = [
-        np.nan_to_num(np.round(values, 3), nan=-np.inf) for values in (table.value, table.max, table.min)
-    ]
+    bounds = [np.nan_to_num(np.round(values, 3), nan=-np.inf) for values in (table.value, table.max, table.min)]
     order = np.lexsort((*bounds, code))
     turn = np.empty(len(label), np.int64)
     turn[order] = turns(code[order].astype(np.int64))

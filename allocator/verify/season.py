@@ -20,9 +20,7 @@ def season(history: Stated) -> Floats:
     table = np.tile(worked, (len(spells.roles), len(lanes.metrics), 1))
     for r, role in enumerate(spells.roles):
         for m, name in enumerate(lanes.metrics):
-            given = (
-                settings.metric_for(role, name).seasonality if name in settings.roles[role].metrics else None
-            )
+            given = settings.metric_for(role, name).seasonality if name in settings.roles[role].metrics else None
             if isinstance(given, tuple | list):
                 table[r, m] = _of_planner(np.array(given, np.float64), len(worked))
             elif given == "history":

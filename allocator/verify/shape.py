@@ -112,9 +112,7 @@ def _numbers(cells: Cells) -> Iterator[Violation]:
         lambda row: Violation(_row(cells, row), "quota is not a number", str(quota[row])),
     )
     below = np.where(wrong, 0.0, -quota)
-    yield from listed(
-        below, lambda row: Violation(_row(cells, row), "quota is below zero", number(quota[row]))
-    )
+    yield from listed(below, lambda row: Violation(_row(cells, row), "quota is below zero", number(quota[row])))
 
 
 def _odd(cells: Cells) -> Iterator[Violation]:
@@ -127,7 +125,8 @@ def _odd(cells: Cells) -> Iterator[Violation]:
         allowed = _odd_reasons(cells, name)
         if len(lane) > allowed:
             where = f"{FILE} {cells.names(lane[:1], period[:1])[0]}"
-            what = f"{_quotas(len(lane))} of {name} no multiple of {number(cells.units[m])}"
+            quotas = f"1 quota of {name} is" if len(lane) == 1 else f"{len(lane):,} quotas of {name} are"
+            what = f"{quotas} no multiple of {number(cells.units[m])}"
             yield Violation(where, what, f"{allowed} explained by odd locks and goals")
 
 
@@ -135,22 +134,14 @@ def _odd_reasons(cells: Cells, metric: str) -> int:
     """Count the cells that may be odd: one in each odd lock, one beside it, one for each odd goal."""
     settings, unit = cells.plan.settings, float(cells.plan.settings.metrics[metric].round_to)
     locks, goals = cells.plan.table("locks"), cells.plan.table("goals")
-    odd_locks = _is_odd(locks["quota"].to_numpy(np.float64), unit) & (locks["metric"] == metric).to_numpy(
-        bool
-    )
+    odd_locks = _is_odd(locks["quota"].to_numpy(np.float64), unit) & (locks["metric"] == metric).to_numpy(bool)
     of_goal = np.array([metric in settings.parts(str(name)) for name in goals["metric"]], bool)
-    return 2 * int(odd_locks.sum()) + int(
-        (_is_odd(goals["amount"].to_numpy(np.float64), unit) & of_goal).sum()
-    )
+    return 2 * int(odd_locks.sum()) + int((_is_odd(goals["amount"].to_numpy(np.float64), unit) & of_goal).sum())
 
 
 def _is_odd(amounts: Floats, unit: float) -> Bools:
     steps = np.nan_to_num(amounts) / unit
     return np.asarray(np.abs(steps - np.rint(steps)) > STEP_TOLERANCE)
-
-
-def _quotas(count: int) -> str:
-    return "1 quota is" if count == 1 else f"{count:,} quotas are"
 
 
 def _rows(count: int) -> str:
@@ -159,6 +150,4 @@ def _rows(count: int) -> str:
 
 def _row(cells: Cells, row: int) -> str:
     values = cells.match.table.iloc[row]
-    return f"{FILE} " + ", ".join(
-        str(values[name]) for name in KEY[:4] if str(values[name]) not in ("", "nan")
-    )
+    return f"{FILE} " + ", ".join(str(values[name]) for name in KEY[:4] if str(values[name]) not in ("", "nan"))

@@ -53,8 +53,8 @@ class Spells:
         start = np.where(unknown, self.year_first, start)
         month = start.astype("datetime64[M]")
         of_month = (start - month.astype("datetime64[D]")).astype(np.int64)
-        later = month[:, None] + np.arange(months + 1)
-        ends = (later + 1).astype("datetime64[D]").astype(np.int64) - 1
+        later = month[:, None] + np.arange(months + 1).astype("timedelta64[M]")
+        ends = (later + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - 1
         begins = np.minimum(later.astype("datetime64[D]").astype(np.int64) + of_month[:, None], ends)
         begins -= self.year_first.astype(np.int64)
         return np.where(unknown[:, None], _BEFORE, begins)
@@ -65,9 +65,7 @@ def read_spells(plan: Plan) -> Spells:
     table, settings, edges = plan.table("reps"), plan.settings, plan.calendar.edges
     first = np.maximum(_day(table["from"], edges[0], 0), np.maximum(_day(table["start"], edges[0], 0), 0))
     final = int((edges[-1] - edges[0]).astype(np.int64)) - 1
-    last = np.minimum(
-        _day(table["to"], edges[0], final), np.minimum(_day(table["end"], edges[0], final), final)
-    )
+    last = np.minimum(_day(table["to"], edges[0], final), np.minimum(_day(table["end"], edges[0], final), final))
     names, code = np.unique(texts(table["rep"]), return_inverse=True)
     order = np.lexsort((last, first, code))
     table = table.iloc[order].reset_index(drop=True) if (np.diff(order) < 0).any() else table

@@ -77,9 +77,7 @@ def _target(cells: Cells, row: Mapping[Hashable, Any], idle: _Idle) -> Target:
     parts = settings.parts(str(row["metric"]))
     picked = cells.where(str(row["scope"])).narrowed(np.isin(cells.metric_names, parts)[lanes.metric])
     picked = picked.narrowed((cells.spells.line == row["line"])[lanes.spell])
-    picked = Where(
-        picked.lanes, picked.periods & cells.plan.calendar.covered(str(row["period"])), picked.cells
-    )
+    picked = Where(picked.lanes, picked.periods & cells.plan.calendar.covered(str(row["period"])), picked.cells)
     unit = min(settings.metrics[part].round_to for part in parts)
     amount, whole, uncovered = float(row["amount"]), 0.0, 0.0
     if settings.metrics[str(row["metric"])].base:
@@ -104,9 +102,7 @@ class _Idle:
         """Sum what is idle in a goal's territories, or in those that its reps cover and their books."""
         by_territory, by_rep = self._of(str(row["metric"]), str(row["line"]))
         places_in, reps_in = self._scope(str(row["scope"]), picked)
-        return float(
-            by_territory[places_in][:, picked.periods].sum() + by_rep[reps_in][:, picked.periods].sum()
-        )
+        return float(by_territory[places_in][:, picked.periods].sum() + by_rep[reps_in][:, picked.periods].sum())
 
     def _scope(self, scope: str, picked: Where) -> tuple[Bools, Bools]:
         lanes = self.cells.lanes

@@ -42,9 +42,7 @@ def listed(excess: Floats, describe: Callable[[int], Violation]) -> list[Violati
     broken = broken[np.lexsort((broken, -excess[broken]))]
     found = [describe(int(place)) for place in broken[:LISTED]]
     if len(broken) > LISTED:
-        found.append(
-            Violation(found[0].where.partition(" ")[0], "more of the same", f"{len(broken) - LISTED:,} more")
-        )
+        found.append(Violation(found[0].where.partition(" ")[0], "more of the same", f"{len(broken) - LISTED:,} more"))
     return found
 
 

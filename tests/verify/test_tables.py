@@ -1,0 +1,173 @@
+"""The tables beside quotas.csv: every figure is worked out once more, and one that is off is named."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from allocator.verify import verify
+from tests.verify.toy import plan
+from tests.verify.whole import METRICS, TABLES, asked, changed, tables
+
+GIVE = "the plan and the quotas give"
+
+CASES = [
+    ("quotas", "metric == 'renewal'", {"base": 201},
+     [f"quotas.csv Ann, Oslo, renewal, FY2027 | base is 201, {GIVE} 200 | off by 1"]),
+    ("quotas", "metric == 'renewal'", {"rate": 0.41},
+     [f"quotas.csv Ann, Oslo, renewal, FY2027 | rate is 0.41, {GIVE} 0.4 | off by 0.01"]),
+    ("quotas", "rep == 'Bob'", {"rate": 0.5},
+     [f"quotas.csv Bob, Reno, revenue, FY2027 | rate is 0.5, {GIVE} blank | one of them is blank"]),
+    ("quotas", "rep == 'Bob'", {"load": 0.05},
+     [f"quotas.csv Bob, Reno, revenue, FY2027 | load is 0.05, {GIVE} 0.042146 | off by 0.007854"]),
+    ("goals", "metric == 'revenue'", {"amount": 201},
+     [f"goals.csv revenue FY2027 | amount is 201, {GIVE} 200 | off by 1"]),
+    ("goals", "metric == 'renewal'", {"amount": 81},
+     [f"goals.csv renewal FY2027 | amount is 81, {GIVE} 80 | off by 1"]),
+    ("goals", "metric == 'revenue'", {"carried": 199.99},
+     [f"goals.csv revenue FY2027 | carried is 199.99, {GIVE} 200 | off by 0.01"]),
+    ("goals", "metric == 'revenue'", {"gap": 1},
+     [f"goals.csv revenue FY2027 | gap is 1, {GIVE} 0 | off by 1"]),
+    ("goals", "metric == 'renewal'", {"rate": 0.39},
+     [f"goals.csv renewal FY2027 | rate is 0.39, {GIVE} 0.4 | off by 0.01"]),
+    ("goals", "metric == 'renewal'", {"uncovered": 2},
+     [f"goals.csv renewal FY2027 | uncovered is 2, {GIVE} 0 | off by 2"]),
+    ("goals", "metric == 'revenue'", {"over_assigned_target": 219},
+     [f"goals.csv revenue FY2027 | over_assigned_target is 219, {GIVE} 220 | off by 1"]),
+    ("goals", "metric == 'revenue'", {"over_assigned_carried": 219},
+     [f"goals.csv revenue FY2027 | over_assigned_carried is 219, {GIVE} 220 | off by 1"]),
+    ("goals", "metric == 'revenue'", {"goal": "growth"},
+     ["goals.csv revenue FY2027 | the goal is missing | 1 row",
+      "goals.csv growth | is no goal of the plan | 1 row"]),
+    ("rollup", "level == 'company' and metric == 'revenue'", {"quota": 221},
+     [f"rollup.csv company, direct, revenue, FY2027 | quota is 221, {GIVE} 220 | off by 1"]),
+    ("rollup", "level == 'company' and metric == 'bookings'", {"quota": 299},
+     [f"rollup.csv company, direct, bookings, FY2027 | quota is 299, {GIVE} 300 | off by 1"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"goal_part": 110},
+     [f"rollup.csv region, AMER, direct, revenue, FY2027 | goal_part is 110, {GIVE} 100 | off by 10"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"target": 110},
+     [f"rollup.csv region, AMER, direct, revenue, FY2027 | target is 110, {GIVE} 100 | off by 10"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"cover": 1},
+     [f"rollup.csv region, AMER, direct, revenue, FY2027 | cover is 1, {GIVE} 1.1 | off by 0.1"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"cover_without_open_seats": 1.1},
+     [f"rollup.csv region, AMER, direct, revenue, FY2027 | cover_without_open_seats is 1.1, {GIVE} 0 | off by 1.1"]),
+    ("rollup", "node == 'EMEA' and metric == 'revenue'", {"last_year": 99},
+     [f"rollup.csv region, EMEA, direct, revenue, FY2027 | last_year is 99, {GIVE} 100 | off by 1"]),
+    ("rollup", "node == 'EMEA' and metric == 'revenue'", {"growth": 0.2},
+     [f"rollup.csv region, EMEA, direct, revenue, FY2027 | growth is 0.2, {GIVE} 0.1 | off by 0.1"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"node": "APAC"},
+     ["rollup.csv region, APAC, direct, revenue, FY2027 | is no node of the plan | 1 row",
+      "rollup.csv region, AMER, direct, revenue, FY2027 | is missing | 1 row"]),
+    ("rollup", "node == 'AMER' and metric == 'revenue'", {"level": "team"},
+     ["rollup.csv region, AMER, direct, revenue, FY2027 | is missing | 1 row",
+      'rollup.csv level | "team" is no level of the plan | 1 level']),
+    ("reps", "rep == 'Bob'", {"quota": 111},
+     [f"reps.csv Bob, revenue | quota is 111, {GIVE} 110 | off by 1"]),
+    ("reps", "rep == 'Bob'", {"fair_share": 111},
+     [f"reps.csv Bob, revenue | fair_share is 111, {GIVE} 110 | off by 1"]),
+    ("reps", "rep == 'Ann' and metric == 'revenue'", {"last_year": 90},
+     [f"reps.csv Ann, revenue | last_year is 90, {GIVE} 100 | off by 10"]),
+    ("reps", "rep == 'Ann' and metric == 'revenue'", {"growth": 0.11},
+     [f"reps.csv Ann, revenue | growth is 0.11, {GIVE} 0.1 | off by 0.01"]),
+    ("reps", "rep == 'Ann' and metric == 'revenue'", {"load": 0.1},
+     [f"reps.csv Ann, revenue | load is 0.1, {GIVE} 0.103448 | off by 0.003448"]),
+    ("reps", "rep == 'Bob'", {"share_of_potential": 0.1},
+     [f"reps.csv Bob, revenue | share_of_potential is 0.1, {GIVE} 0.11 | off by 0.01"]),
+    ("reps", "rep == 'Ann' and metric == 'revenue'", {"quota_to_ote": 2},
+     [f"reps.csv Ann, revenue | quota_to_ote is 2, {GIVE} 2.2 | off by 0.2"]),
+    ("reps", "rep == 'Bob'", {"rep": "Zed"},
+     ["reps.csv Zed, revenue | is not in the plan | 1 row", "reps.csv Bob, revenue | is missing | 1 row"]),
+    ("reps", "rep == 'Bob'", {"rep": "Ann"},
+     ["reps.csv Bob, revenue | is missing | 1 row", "reps.csv Ann, revenue | is there more than once | 1 row",
+      f"reps.csv Ann, revenue | last_year is blank, {GIVE} 100 | one of them is blank",
+      f"reps.csv Ann, revenue | growth is blank, {GIVE} 0.1 | one of them is blank",
+      f"reps.csv Ann, revenue | load is 0.042146, {GIVE} 0.103448 | off by 0.061303",
+      f"reps.csv Ann, revenue | quota_to_ote is blank, {GIVE} 2.2 | one of them is blank"]),
+    ("waterfall", "rep == 'Bob'", {"share_of_goal": 101},
+     [f"waterfall.csv Bob, revenue | share_of_goal is 101, {GIVE} 100 | off by 1",
+      "waterfall.csv Bob, revenue | share_of_goal and what follows add up to 111, not to fair_share 110 | off by 1"]),
+    ("waterfall", "rep == 'Bob'", {"padding_rep": 9},
+     [f"waterfall.csv Bob, revenue | padding_rep is 9, {GIVE} 10 | off by 1",
+      "waterfall.csv Bob, revenue | share_of_goal and what follows add up to 109, not to fair_share 110 | off by 1"]),
+    ("waterfall", "rep == 'Bob'", {"quota": 111, "rounding": 1},
+     [f"waterfall.csv Bob, revenue | quota is 111, {GIVE} 110 | off by 1"]),
+    ("waterfall", "rep == 'Bob'", {"rounding": 1},
+     ["waterfall.csv Bob, revenue | fair_share and what follows add up to 111, not to quota 110 | off by 1"]),
+    ("waterfall", "rep == 'Bob'", {"carried_for_others": 3, "rounding": -3},
+     ["waterfall.csv Bob, revenue | carried_for_others is larger than what its quotas moved | 1 too much",
+      "waterfall.csv Bob, revenue | rounding is larger than what its quotas moved | 1 too much"]),
+    ("rules", "rule == 'growth'", {"value": 111, "slack": 19},
+     [f"rules.csv growth(Ann, revenue) | value is 111, {GIVE} 110 | off by 1"]),
+    ("rules", "rule == 'growth'", {"max": 131, "slack": 21},
+     [f"rules.csv growth(Ann, revenue) | max is 131, {GIVE} 130 | off by 1"]),
+    ("rules", "rule == 'goals' and value > 200", {"min": 201},
+     [f"rules.csv goals(revenue FY2027) | min is 201, {GIVE} 200 | off by 1"]),
+    ("rules", "rule == 'ratio'", {"slack": 31},
+     [f"rules.csv ratio() | slack is 31, {GIVE} 30 | off by 1"]),
+    ("rules", "rule == 'growth'", {"label": "growth(Bob, revenue)"},
+     ["rules.csv growth(Bob, revenue) | is no row of the plan | 1 row",
+      "rules.csv growth(Ann, revenue) | is missing | 1 row"]),
+]  # fmt: skip
+
+
+def test_an_allocation_holds_up() -> None:
+    """Every figure of every table agrees, and no rule is broken."""
+    assert verify(asked(), tables()) == ()
+
+
+def _called(case: tuple[str, str, dict[str, object], list[str]]) -> str:
+    return f"{case[0]} {' '.join(case[2])} of {case[1]}"
+
+
+@pytest.mark.parametrize(("name", "where", "values", "expected"), CASES, ids=list(map(_called, CASES)))
+def test_a_figure_that_is_off_is_named(name: str, where: str, values: dict[str, object], expected: list[str]) -> None:
+    """One changed figure, and nothing else is said."""
+    assert changed(name, where, **values) == expected
+
+
+def test_every_figure_of_every_table_is_compared() -> None:
+    """A column that is no name, key or text of the plan has a case here."""
+    texts = {"priority", "binding", "price", "rule"}
+    for name in ("quotas", "goals", "rollup", "reps", "waterfall", "rules"):
+        figures = {c for c in tables()[name].select_dtypes("number") if c not in texts}
+        tried = {column for case in CASES if case[0] == name for column in case[2]}
+        assert figures - tried <= ({"quota", "fair_share"} if name in ("quotas", "waterfall") else set())
+
+
+@pytest.mark.parametrize("name", ["rollup", "reps", "waterfall", "rules"])
+def test_a_missing_row_is_named(name: str) -> None:
+    """Without its last row each table lacks one."""
+    found = [str(one) for one in verify(asked(), {**tables(), name: tables()[name].iloc[:-1]})]
+    last = {"rollup": "rollup.csv region, EMEA, direct, revenue, FY2027", "rules": "rules.csv growth(Ann, revenue)"}
+    assert found == [f"{last.get(name, f'{name}.csv Bob, revenue')} | is missing | 1 row"]
+
+
+def test_fair_shares_add_up_to_the_goal() -> None:
+    """A fair share of 121 is one of 110 for the goal, so the goal would come to 210."""
+    found = changed("quotas", "rep == 'Bob'", fair_share=121.0)
+    assert "goals.csv revenue FY2027 | fair shares add up to 210 of a goal of 200 | off by 10" in found
+
+
+def test_a_quota_that_is_off_is_felt_in_every_table() -> None:
+    """One unit more for Bob breaks his lock and the goal, and no sum of it agrees any more."""
+    found = changed("quotas", "rep == 'Bob'", quota=111.0)
+    assert "goals(revenue FY2027) | comes to 221, at most 220 is allowed | 1 too much" in found
+    assert "locks.csv row 2, locks(Bob, revenue) | comes to 111, at most 110 is allowed | 1 too much" in found
+    for name in ("quotas", "rollup", "reps", "waterfall", "rules"):
+        assert any(text.startswith(f"{name}.csv") for text in found), name
+
+
+def test_a_rule_without_rows_must_be_listed() -> None:
+    """A growth limit where there is no history at all says so in assumptions.csv, or is missed."""
+    silent = plan(METRICS, tables={**TABLES, "history": "period,metric,territory,actual\n"})
+    quotas = tables()["quotas"]
+    nothing = pd.DataFrame({"kind": [], "where": [], "what": []})
+    listed = pd.DataFrame({"kind": ["no rows"], "where": ["limits.csv row 2"], "what": ["growth: no history"]})
+    said = "limits.csv row 2 | has no row, and assumptions.csv does not say why | 1 rule"
+    assert said in map(str, verify(silent, {"quotas": quotas, "assumptions": nothing}))
+    assert said not in map(str, verify(silent, {"quotas": quotas, "assumptions": listed}))
+
+
+def test_tables_that_are_not_given_are_not_compared() -> None:
+    """Quotas alone are enough to check the rules."""
+    assert verify(asked(), {"quotas": tables()["quotas"]}) == ()
