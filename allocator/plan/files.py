@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from allocator.errors import Finding
@@ -53,12 +55,13 @@ def read_text(path: Path, largest: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Write letters and blanks in one way, so that names that look alike are alike."""
-    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    """Write letters, blanks and line ends in one way, so that names that look alike are alike."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
 
 
 def read_frame(path: Path) -> pd.DataFrame:
-    """Read a table file into stripped text; the index is the row in the file, the header being row 1.
+    """Read a table file into text; the index is the row in the file, the header being row 1.
 
     Raises
     ------
@@ -74,14 +77,20 @@ def read_frame(path: Path) -> pd.DataFrame:
         io.StringIO(text), sep=separator, header=None, skiprows=0, dtype="str",
         na_filter=False, skip_blank_lines=False, names=range(len(header)), index_col=False,
     )  # fmt: skip
-    frame = frame.iloc[1:].apply(lambda column: column.str.strip())
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    written = (frame != "").to_numpy()
-    frame.columns = pd.Index(header)
-    _refuse_nameless(path.name, header, written.any(axis=0))
-    named: pd.DataFrame = frame.loc[written.any(axis=1), [name for name in header if name]]
-    named.attrs["separator"] = separator
-    return named
+    frame = frame.iloc[1:].set_axis(pd.RangeIndex(2, len(frame) + 1))
+    named = [n for n, name in enumerate(header) if name]
+    _refuse_nameless(path.name, frame, [n for n, name in enumerate(header) if not name])
+    frame = frame.loc[_written_rows(frame), named].set_axis([header[n] for n in named], axis=1)
+    frame.attrs["separator"] = separator
+    return frame
+
+
+def _written_rows(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which rows are more than blanks; most have something in their first column."""
+    written = (frame[0].str.strip() != "").to_numpy(bool, copy=True)
+    rest = frame[~written].apply(lambda column: column.str.strip() != "")
+    written[~written] = rest.to_numpy(bool).any(axis=1)
+    return written
 
 
 def separator_of(text: str) -> str:
@@ -92,10 +101,9 @@ def separator_of(text: str) -> str:
 
 def _checked_header(file: str, text: str, separator: str) -> list[str]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] = []
     try:
         header = [name.strip() for name in next(rows)]
-        widths = [len(row) for row in rows]
+        widths = [len(row) for row in rows] if '"' in text else _plain_widths(text, separator)
     except csv.Error as error:
         raise UnreadableError(_broken_quotes(file, rows.line_num, error)) from None
     odd = [number for number, width in enumerate(widths, 2) if width not in (len(header), 0)]
@@ -107,6 +115,11 @@ def _checked_header(file: str, text: str, separator: str) -> list[str]:
     if findings:
         raise UnreadableError(*findings)
     return header
+
+
+def _plain_widths(text: str, separator: str) -> list[int]:
+    """Count the fields of each row below the header of a text without quotation marks; none in a blank row."""
+    return [line.count(separator) + 1 if line.strip() else 0 for line in text.split("\n")[1:]]
 
 
 def _misfits(file: str, odd: list[int], widths: list[int], expected: int) -> Iterator[Finding]:
@@ -122,9 +135,9 @@ def _broken_quotes(file: str, line: int, error: csv.Error) -> Finding:
     return Finding(f"{file} row {line}", what, "close it, or double a quotation mark that is part of the text")
 
 
-def _refuse_nameless(file: str, header: list[str], written: pd.Series[bool]) -> None:
-    nameless = [n + 1 for n, name in enumerate(header) if not name and written[n]]
-    if nameless:
+def _refuse_nameless(file: str, frame: pd.DataFrame, nameless: list[int]) -> None:
+    written = [n for n in nameless if (frame[n].str.strip() != "").any()]
+    if written:
         raise UnreadableError(
-            *(Finding(f"{file} row 1", f"column {n} has no name", "name it or delete it") for n in nameless)
+            *(Finding(f"{file} row 1", f"column {n + 1} has no name", "name it or delete it") for n in written)
         )

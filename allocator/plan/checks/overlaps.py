@@ -17,7 +17,7 @@ def overlaps(keys: Sequence[npt.NDArray[Any]], first: Starts, last: Starts) -> I
 
     Both ends count; stretches that end before they begin are left out, and so are blank first keys.
     """
-    group = pd.MultiIndex.from_arrays([pd.Series(key) for key in keys]).factorize()[0]
+    group = _numbered(keys)
     kept = np.flatnonzero((last >= first) & (np.asarray(keys[0]) != ""))
     order = kept[np.lexsort((first[kept], group[kept]))]
     group, starts, ends = group[order], first[order].astype(np.int64), last[order].astype(np.int64)
@@ -29,3 +29,12 @@ def overlaps(keys: Sequence[npt.NDArray[Any]], first: Starts, last: Starts) -> I
     begins = starts - starts.min(initial=0) + span * np.cumsum(new)
     for place in np.flatnonzero(~new[1:] & (begins[1:] <= highest[:-1])) + 1:
         yield int(order[place]), int(order[holder[place - 1]])
+
+
+def _numbered(keys: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+    """Number the combinations of several keys."""
+    group = np.zeros(len(keys[0]), np.int64)
+    for key in keys:
+        codes, names = pd.factorize(key)
+        group = pd.factorize(group * (len(names) + 1) + codes)[0].astype(np.int64)
+    return group

@@ -26,6 +26,8 @@ def shares_above_one(draft: Draft) -> Iterator[Finding]:
     if not draft.knows("plan", "reps") or cell_count(draft) >= MOST_CELLS:
         return
     lanes = _shared_lanes(draft)
+    if lanes.empty:
+        return
     groups = lanes.groupby(["territory", "sells", "line"], sort=False).ngroup().to_numpy()
     over = _highest(groups.astype(np.int64), lanes)
     for _, group in over.groupby(["territory", "line"], sort=True):
@@ -39,7 +41,9 @@ def _shared_lanes(draft: Draft) -> pd.DataFrame:
     """Stretches in which a rep has a written share: place, territory, sells, line, share, first, last."""
     cover = draft.frames["assignments"][[*COVER, "share"]].reset_index(drop=True)
     cover["first"], cover["last"] = map(_numbered, draft.days("assignments", "from", "to"))
-    cover = cover.assign(place=np.arange(len(cover)))[cover["share"].notna() & (cover["territory"] != "")]
+    cover = cover.assign(place=np.arange(len(cover)))[_may_exceed(cover)]
+    if cover.empty:
+        return pd.DataFrame()
     reps = draft.frames["reps"][["rep", "role"]].reset_index(drop=True)
     reps["begins"], reps["ends"] = map(_numbered, draft.spells)
     reps = reps[~draft.among("reps", "rep", _told_already(draft))]
@@ -52,6 +56,14 @@ def _shared_lanes(draft: Draft) -> pd.DataFrame:
     )
     meant = (lanes["metric"] == "") | (lanes["metric"] == lanes["sells"])
     return lanes[meant & (lanes["first"] <= lanes["last"])].reset_index(drop=True)
+
+
+def _may_exceed(cover: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which rows belong to a territory whose shares, all taken together, are above 1."""
+    place, _ = pd.factorize(cover["territory"].to_numpy(object))
+    share = cover["share"].to_numpy(np.float64)
+    total = np.bincount(place, np.nan_to_num(share)) if len(place) else np.zeros(0)
+    return ~np.isnan(share) & (total[place] > 1 + SLACK) & (cover["territory"] != "").to_numpy(bool)
 
 
 def _numbered(days: npt.NDArray[np.datetime64]) -> Ints:
