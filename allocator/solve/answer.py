@@ -16,7 +16,7 @@ from allocator.solve.balance import Balance, balance, meets_all, short_cut
 from allocator.solve.conflict import Repair, bent, find_repair
 from allocator.solve.newton import Point
 from allocator.solve.program import Labelled, Program, build
-from allocator.solve.reach import MET, Reach, find_reach, keep
+from allocator.solve.reach import MET, Reach, cleared, find_reach, keep
 from allocator.solve.strengths import Saving, save_hours
 from allocator.solve.whole import Whole, round_all
 
@@ -103,6 +103,7 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
     reach = find_reach(program, point.x if point.converged else None, settings.shortfall == "even")
     watch.stage("reach")
     balanced = balance(program, reach, settings.reach_give_up, None)
+    reach = cleared(program, reach, balanced.x)
     spare = np.where(reach.shortfall > MET, np.maximum(np.minimum(settings.reach_give_up, reach.shortfall), MET), 0.0)
     watch.stage("balance")
     return keep(program, every, reach.shortfall + spare), reach, balanced

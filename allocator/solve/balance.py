@@ -13,7 +13,7 @@ from allocator.solve.convex import Convex, prove
 from allocator.solve.newton import Nearest, Point, nearest
 from allocator.solve.piqp import Piqp
 from allocator.solve.program import Program
-from allocator.solve.reach import MET, Reach, keep, missed
+from allocator.solve.reach import ERROR, MET, Reach, keep, missed
 
 _PRICE = 1e4
 _STEPS = 25
@@ -66,7 +66,8 @@ def meets_all(program: Program, x: Floats) -> bool:
 def balance(program: Program, reach: Reach, give_up: float, start: Floats | None) -> Balance:
     """Balance within what reach found, giving up at most a part of each goal that falls short anyway.
 
-    A goal keeps s ≤ s* + max(min(give_up, s*), 1e-6), relative; goals that can be met are asked exactly first.
+    A goal keeps s ≤ s* + max(min(give_up, s*), 1e-6), relative; goals that can be met are asked exactly first, and with
+    them those that are short by no more than an engine's error.
 
     Raises
     ------
@@ -74,16 +75,25 @@ def balance(program: Program, reach: Reach, give_up: float, start: Floats | None
         If neither the Newton nor PIQP proves the balance.
     """
     every = np.arange(len(reach.shortfall))
-    spare = np.where(reach.shortfall > MET, np.maximum(np.minimum(give_up, reach.shortfall), MET), 0.0)
-    exact = keep(program, every, reach.shortfall + spare)
-    point = nearest(_hard(exact), start, _STEPS)
-    if point.converged:
-        return Balance(point.x, point.y, "Newton")
-    loose = keep(program, every, reach.shortfall + np.maximum(spare, MET))
-    point = nearest(_hard(loose), point.y, _STEPS)
-    if point.converged:
-        return Balance(point.x, point.y, "Newton")
-    return _by_interior_point(loose)
+    asked = program
+    for slack in _slacks(reach.shortfall, give_up):
+        asked = keep(program, every, slack)
+        point = nearest(_hard(asked), start, _STEPS)
+        if point.converged:
+            return Balance(point.x, point.y, "Newton")
+        start = point.y
+    return _by_interior_point(asked)
+
+
+def _slacks(shortfall: Floats, give_up: float) -> list[Floats]:
+    """Shortfalls that may be allowed to the wishes, the strictest first."""
+    spare = np.maximum(np.minimum(give_up, shortfall), MET)
+    exact = np.where(shortfall > MET, shortfall + spare, 0.0)
+    doubtful = (shortfall > MET) & (shortfall <= ERROR)
+    if not doubtful.any():
+        return [exact, shortfall + spare]
+    moved = np.maximum(spare, shortfall[doubtful].max())
+    return [np.where(shortfall > ERROR, shortfall + moved, 0.0), exact, shortfall + spare]
 
 
 def _hard(program: Program) -> Nearest:

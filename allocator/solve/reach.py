@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +14,8 @@ from allocator.solve.program import Program
 
 MET = 1e-6
 """Shortfall, relative to a goal, that counts as none."""
+ERROR = 1e-4
+"""Shortfall, relative to a goal, that an interior point method may leave of a square where there is none."""
 _HELD = 1e-9
 
 
@@ -77,6 +79,13 @@ def find_reach(program: Program, x: Floats | None, even: bool) -> Reach:
         kept = keep(kept, wish, tier.shortfall + MET)
         tiers.append(tier)
     return Reach(tuple(tiers), shortfall)
+
+
+def cleared(program: Program, reach: Reach, x: Floats) -> Reach:
+    """Take back the shortfalls that a point shows to be an engine's error, as it misses nothing there."""
+    wrong = (reach.shortfall <= ERROR) & (missed(program, x) <= 0.1 * MET)
+    shortfall = np.where(wrong, 0.0, reach.shortfall)
+    return Reach(tuple(replace(tier, shortfall=shortfall[tier.wish]) for tier in reach.tiers), shortfall)
 
 
 def missed(program: Program, x: Floats) -> Floats:
