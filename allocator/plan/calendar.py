@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Days = npt.NDArray[np.datetime64]
+from allocator.arrays import Days as Days
+from allocator.arrays import Floats, Ints, Mask
+
 Length = Literal["month", "quarter", "half", "year"]
 
 MONTHS: dict[Length, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -99,7 +100,7 @@ class Calendar:
         part = int(match[3])
         return Span(begins + months * (part - 1), begins + months * part) if months * part <= 12 else None
 
-    def covered(self, label: str) -> npt.NDArray[np.bool_]:
+    def covered(self, label: str) -> Mask:
         """Tell which quota periods lie within a named stretch of time; shape (periods,)."""
         span = self.span(label)
         return np.array([span is not None and s in span for s in self.spans])
@@ -114,7 +115,7 @@ class Calendar:
         return working_days(country, self.year_starts.year - _YEARS_BACK, self.year_starts.year + 1)
 
 
-def first_days(months: npt.NDArray[np.int64]) -> Days:
+def first_days(months: Ints) -> Days:
     """First day of each month, months counted from January of the year 0."""
     return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
 
@@ -124,19 +125,19 @@ class WorkingDays:
     """Running count of a country's working days, so that any stretch is one subtraction."""
 
     first: np.datetime64
-    before: npt.NDArray[np.int64]
+    before: Ints
     """Working days before each day from `first` on; shape (days + 1,)."""
 
     def between(self, start: np.datetime64, end: np.datetime64) -> int:
         """Working days from `start` up to, not including, `end`."""
         return int(self.count(np.array([start]), np.array([end]))[0])
 
-    def count(self, start: Days, end: Days) -> npt.NDArray[np.float64]:
+    def count(self, start: Days, end: Days) -> Floats:
         """Working days from `start` up to, not including, `end`; zero where `end` is not after `start`."""
         top = len(self.before) - 1
         a = np.clip((start - self.first).astype(np.int64), 0, top)
         b = np.clip((end - self.first).astype(np.int64), 0, top)
-        days: npt.NDArray[np.float64] = np.maximum(self.before[b] - self.before[a], 0).astype(np.float64)
+        days: Floats = np.maximum(self.before[b] - self.before[a], 0).astype(np.float64)
         return days
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Floats, Mask
+
 _TERM = re.compile(r"\s*([^=!<>]+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*", re.DOTALL)
 
 NUMERIC_KEYS = ("tenure", "fte")
@@ -23,7 +25,7 @@ class Term:
     operator: str
     values: tuple[str, ...]
 
-    def holds(self, column: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    def holds(self, column: npt.NDArray[np.generic]) -> Mask:
         """Test a column, text for = and !=, numbers for the others; NaN and blank hold for != only."""
         if self.operator in ("=", "!="):
             found = np.isin(column, self._typed(column))
@@ -86,7 +88,7 @@ def _term(part: str) -> Term:
     return Term(match[1], match[2], values)
 
 
-def _numbers(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+def _numbers(column: npt.NDArray[np.generic]) -> Floats:
     if column.dtype.kind in "fiu":
         return column.astype(np.float64)
     return pd.to_numeric(pd.Series(column), errors="coerce").to_numpy(np.float64)

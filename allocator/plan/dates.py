@@ -1,4 +1,4 @@
-"""Dates as people type them: `2027-03-31`, `31.03.2027`, `31 March 2027`; numbers of days are refused."""
+"""Days as people type them: `2027-03-31`, `31.03.2027`, `31 March 2027`; numbers of days are refused."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+from allocator.arrays import Days
 
 _LONG = (
     *("January", "February", "March", "April", "May", "June"),
@@ -22,8 +23,6 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4
 _SERIAL = re.compile(r"([1-9]\d{4})(?:\.0+)?")
 _EARLIEST, _LATEST = np.datetime64("1900-01-01", "s"), np.datetime64("2200-01-01", "s")
 _SERIAL_ZERO = date(1899, 12, 30)
-
-Dates = npt.NDArray[np.datetime64]
 
 
 class DateError(ValueError):
@@ -84,7 +83,7 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
     raise DateError(what, f"write {year}-{month:02d}-{end:02d} for its last day")
 
 
-def read_dates(texts: pd.Series[str]) -> tuple[Dates, dict[str, DateError]]:
+def read_dates(texts: pd.Series[str]) -> tuple[Days, dict[str, DateError]]:
     """Read a column of stripped texts; blanks and the unreadable are NaT, the latter returned by text."""
     stamps = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce")
     values = stamps.to_numpy().astype("datetime64[s]")

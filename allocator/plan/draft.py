@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Days, Floats, Mask, Texts
 from allocator.errors import Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import TABLES
 from allocator.plan.filled import filled
 from allocator.plan.places import did_you_mean
 from allocator.plan.settings import Settings
-from allocator.plan.typed import Mask, Typed
+from allocator.plan.typed import Typed
 
-Starts = npt.NDArray[np.datetime64]
 ESSENTIAL = ("year_starts", "fiscal_label", "periods", "metrics", "roles")
 """Settings without which little can be said of the tables."""
 DAY = np.timedelta64(1, "D")
@@ -63,7 +62,7 @@ class Draft:
         named = inside if key in ("levels", "ramp") else [place for place in inside if place.count(".") == 1]
         return "plan" not in self.unreadable and key not in self.lost and not named
 
-    def values(self, table: str, column: str) -> npt.NDArray[np.object_]:
+    def values(self, table: str, column: str) -> Texts:
         """Return a text column."""
         return self.frames[table][column].to_numpy(object)
 
@@ -71,7 +70,7 @@ class Draft:
         """Tell where a text column holds one of some names."""
         return pd.Series(self.values(table, column)).isin({*names}).to_numpy(bool)
 
-    def numbers(self, table: str, column: str) -> npt.NDArray[np.float64]:
+    def numbers(self, table: str, column: str) -> Floats:
         """Return a number column."""
         return self.frames[table][column].to_numpy(np.float64)
 
@@ -118,7 +117,7 @@ class Draft:
         """Territories there are: those of territories.csv, or else those that are covered."""
         return frozenset(self.values("territories", "territory")) - {""} if self.has("territories") else self.covered
 
-    def days(self, table: str, start: str, end: str) -> tuple[Starts, Starts]:
+    def days(self, table: str, start: str, end: str) -> tuple[Days, Days]:
         """Return the first and last day of each row, a blank being that of the year; none if unreadable."""
         frame, (first, after) = self.frames[table], self.calendar.days(self.calendar.year)
         starts = frame[start].to_numpy().astype("datetime64[D]")
@@ -128,7 +127,7 @@ class Draft:
         return starts, np.where(np.isnat(ends), after - DAY, ends)
 
     @cached_property
-    def spells(self) -> tuple[Starts, Starts]:
+    def spells(self) -> tuple[Days, Days]:
         """First and last day of each row of reps.csv, within employment and year; there may be none."""
         first, after = self.calendar.days(self.calendar.year)
         (a, b), (c, d) = self.days("reps", "start", "end"), self.days("reps", "from", "to")

@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.places import at_rows
 
@@ -85,7 +84,7 @@ def read_frame(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _written_rows(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _written_rows(frame: pd.DataFrame) -> Mask:
     """Tell which rows are more than blanks; most have something in their first column."""
     written = (frame[0].str.strip() != "").to_numpy(bool, copy=True)
     rest = frame[~written].apply(lambda column: column.str.strip() != "")

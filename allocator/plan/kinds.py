@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Floats, Mask
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind
 from allocator.plan.dates import read_dates
@@ -29,7 +29,7 @@ class ReadColumn:
     """The values of a column, where something was written, and what could not be read."""
 
     values: pd.Series[Any]
-    written: npt.NDArray[np.bool_]
+    written: Mask
     wrong: Mapping[str, tuple[str, str]]
     """What is wrong and what to do, by the text written."""
     texts: pd.Series[str]
@@ -51,10 +51,10 @@ class Digits:
     """A number column as text, and the values of those texts that are plain numbers."""
 
     texts: pd.Series[str]
-    values: npt.NDArray[np.float64]
+    values: Floats
 
     @property
-    def odd(self) -> npt.NDArray[np.bool_]:
+    def odd(self) -> Mask:
         """Where something is written that is no plain finite number."""
         return ~np.isfinite(self.values) & (self.texts != "").to_numpy(bool)
 

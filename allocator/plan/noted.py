@@ -39,7 +39,7 @@ def _left_out(place: str, block: Block, only: tuple[str, ...] = ()) -> Iterator[
 
 
 def spells_out_of_the_year(draft: Draft) -> Iterator[Assumption]:
-    """Rows of reps.csv that say nothing of the year."""
+    """List rows of reps.csv that say nothing of the year."""
     first, last = draft.spells
     for place in np.flatnonzero(first > last):
         rep = draft.values("reps", "rep")[place]
@@ -49,7 +49,7 @@ def spells_out_of_the_year(draft: Draft) -> Iterator[Assumption]:
 
 
 def history_out_of_time(draft: Draft) -> Iterator[Assumption]:
-    """History of the year itself or later, and actuals of another year."""
+    """List history of the year itself or later, and actuals of another year."""
     year = draft.calendar.year
     for table, word in (("history", "before"), ("actuals", "in"), ("current", "in")):
         labels = draft.values(table, "period")
@@ -67,7 +67,7 @@ def history_out_of_time(draft: Draft) -> Iterator[Assumption]:
 
 
 def history_of_others(draft: Draft) -> Iterator[Assumption]:
-    """History of metrics and territories that the plan does not know."""
+    """List history of metrics and territories that the plan does not know."""
     known = {"metric": set(draft.settings.cell_metrics), "territory": set(draft.territories)}
     for table in ("history", "actuals", "current"):
         for column, names in known.items():
@@ -79,7 +79,7 @@ def history_of_others(draft: Draft) -> Iterator[Assumption]:
 
 
 def names_like_formulas(draft: Draft) -> Iterator[Assumption]:
-    """Names that a spreadsheet would run."""
+    """List columns with names that a spreadsheet would run."""
     for name, table in TABLES.items():
         for column in (c.name for c in table.columns if c.kind is Kind.TEXT):
             texts = draft.frames[name][column]
@@ -90,7 +90,7 @@ def names_like_formulas(draft: Draft) -> Iterator[Assumption]:
 
 
 def nodes_below_several(draft: Draft) -> Iterator[Assumption]:
-    """Names of a level that stand below more than one name of the level above."""
+    """List names of a level that stand below more than one name of the level above."""
     levels = [level for level in draft.settings.levels if level in draft.frames["reps"]]
     for upper, lower in pairwise(levels):
         pairs = draft.frames["reps"][[upper, lower]].drop_duplicates()
@@ -125,7 +125,7 @@ def bases_with_fair_share(draft: Draft) -> Iterator[Assumption]:
 
 
 def metrics_nobody_sells(draft: Draft) -> Iterator[Assumption]:
-    """Metrics that no role sells."""
+    """List metrics that no role sells."""
     sold = {metric for role in draft.settings.roles.values() for metric in role.metrics}
     for name in draft.settings.cell_metrics:
         if name not in sold:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+from allocator.arrays import Floats
 
 _MONEY = r"(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₩₽₺]|kr|zł|Fr\.?)"
 _NUMBER = re.compile(
@@ -129,8 +130,8 @@ def _finite(text: str, value: Reading) -> float:
 
 
 def read_numbers(
-    texts: pd.Series[str], values: npt.NDArray[np.float64], style: Style = PLAIN
-) -> tuple[npt.NDArray[np.float64], dict[str, NumberFormatError]]:
+    texts: pd.Series[str], values: Floats, style: Style = PLAIN
+) -> tuple[Floats, dict[str, NumberFormatError]]:
     """Read the texts of a column that `values` does not hold yet, being blank or no plain numbers.
 
     Blanks and the unreadable are NaN, the latter returned by text.

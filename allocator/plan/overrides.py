@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Ints, Mask
 from allocator.errors import Assumption
-from allocator.plan.typed import Mask, Typed
+from allocator.plan.typed import Typed
 
 SEVERAL = ("history", "actuals", "limits")
 """Tables in which several rows of one key stand beside each other."""
@@ -92,11 +92,11 @@ def _once(ours: Typed, key: list[str]) -> Typed:
     return replace(_rows(ours, ~again), findings=(*ours.findings, *findings))
 
 
-def _top(*numbers: npt.NDArray[np.int64]) -> int:
+def _top(*numbers: Ints) -> int:
     return int(max((part.max() for part in numbers if len(part)), default=0))
 
 
-def _numbered_keys(base: Typed, ours: Typed, key: list[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _numbered_keys(base: Typed, ours: Typed, key: list[str]) -> tuple[Ints, Ints]:
     both = pd.concat([base.frame[key], ours.frame[key]], ignore_index=True)
     for name in key:
         if fill := base.table.column(name).fill:
@@ -105,9 +105,7 @@ def _numbered_keys(base: Typed, ours: Typed, key: list[str]) -> tuple[npt.NDArra
     return numbers[: len(base.frame)], numbers[len(base.frame) :]
 
 
-def _changed(
-    base: Typed, ours: Typed, place: npt.NDArray[np.int64], hit: Mask, key: list[str]
-) -> tuple[Typed, list[Assumption]]:
+def _changed(base: Typed, ours: Typed, place: Ints, hit: Mask, key: list[str]) -> tuple[Typed, list[Assumption]]:
     """Write our columns into the base's rows of the same key."""
     base = _widened(base, ours)
     frame, written, listed = base.frame.copy(), dict(base.written), []

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Floats, Mask, Texts
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind, Table
@@ -18,7 +19,6 @@ from allocator.plan.kinds import ReadColumn, as_texts, blank_column, digits, pro
 from allocator.plan.numbers import Style
 from allocator.plan.places import at_rows, did_you_mean
 
-Mask = npt.NDArray[np.bool_]
 MANY_VALUES = 100
 """Different wrong values of a column that are told one by one."""
 _CONTROL = r"[\x00-\x1f\x7f]"
@@ -34,7 +34,7 @@ class Typed:
     """For each column, where something was written."""
     present: frozenset[str] = frozenset()
     """Columns that the file has."""
-    files: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    files: Texts = field(default_factory=lambda: np.empty(0, object))
     """The file of each row."""
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -161,7 +161,7 @@ def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterato
         yield from _out_of_range(read, column, values.values.to_numpy(np.float64))
 
 
-def _out_of_range(read: Typed, column: Column, values: npt.NDArray[np.float64]) -> Iterator[Finding]:
+def _out_of_range(read: Typed, column: Column, values: Floats) -> Iterator[Finding]:
     low, high = (0.0, 1.0) if column.kind is Kind.LIKELIHOOD else (column.minimum, column.maximum)
     for bound, side in ((low, "below"), (high, "above")):
         if bound is None:

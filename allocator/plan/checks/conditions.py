@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.keys import TERRITORY, known_keys, unclear, unknown
 from allocator.plan.columns import TABLES, Kind
@@ -16,10 +15,8 @@ from allocator.plan.draft import FEW, Draft
 from allocator.plan.periods import PeriodError, read_period
 from allocator.plan.places import did_you_mean
 
-Rows = npt.NDArray[np.bool_]
 
-
-def _texts(draft: Draft) -> Iterator[tuple[str, Rows, str]]:
+def _texts(draft: Draft) -> Iterator[tuple[str, Mask, str]]:
     """Every condition that is written: its table, its rows, its text."""
     for name, table in TABLES.items():
         for column in (c.name for c in table.columns if c.kind is Kind.CONDITION):
@@ -28,7 +25,7 @@ def _texts(draft: Draft) -> Iterator[tuple[str, Rows, str]]:
                 yield name, texts == text, text
 
 
-def _conditions(draft: Draft) -> Iterator[tuple[str, Rows, Condition]]:
+def _conditions(draft: Draft) -> Iterator[tuple[str, Mask, Condition]]:
     for name, rows, text in _texts(draft):
         try:
             yield name, rows, parse(text)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.limits import conditions
 from allocator.plan.conditions import Condition
@@ -32,7 +32,7 @@ def factors_without_order(draft: Draft) -> Iterator[Finding]:
                 yield draft.row("over_assignment", other, what, "add a condition to one of them")
 
 
-def _holds(draft: Draft, condition: Condition) -> npt.NDArray[np.bool_]:
+def _holds(draft: Draft, condition: Condition) -> Mask:
     """Tell for which rows of reps.csv a condition can hold, as far as it speaks of reps."""
     reps: pd.DataFrame = draft.frames["reps"]
     holds = np.ones(len(reps), bool)

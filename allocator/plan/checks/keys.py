@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.conditions import CELL_KEYS
 from allocator.plan.draft import Draft
@@ -33,7 +33,7 @@ def known_keys(draft: Draft) -> list[str]:
     return sorted({*CELL_KEYS, *rep_keys(draft), *(TERRITORY + key for key in territory_keys(draft))})
 
 
-def unknown(draft: Draft, table: str, rows: npt.NDArray[np.bool_], keys: Iterable[str]) -> Iterator[Finding]:
+def unknown(draft: Draft, table: str, rows: Mask, keys: Iterable[str]) -> Iterator[Finding]:
     """Tell which keys name nothing."""
     if not draft.knows("reps", "territories"):
         return
@@ -46,7 +46,7 @@ def unknown(draft: Draft, table: str, rows: npt.NDArray[np.bool_], keys: Iterabl
             yield from draft.at(table, rows, f'"{key}" is not a column of reps.csv', remedy)
 
 
-def unclear(draft: Draft, table: str, rows: npt.NDArray[np.bool_], keys: Iterable[str]) -> Iterator[Finding]:
+def unclear(draft: Draft, table: str, rows: Mask, keys: Iterable[str]) -> Iterator[Finding]:
     """Tell which keys stand in both tables with different values."""
     for key in keys:
         if key not in CELL_KEYS and key in rep_keys(draft) & territory_keys(draft):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.keys import EVERYTHING, unclear, unknown
 from allocator.plan.checks.metrics import DRIVERS
@@ -21,10 +21,8 @@ NEEDED_KEYS = {"quota_to_ote": "rep", "equity": "rep", "phasing": "period"}
 ONE_UNIT = tuple(measure for measure in MEASURES if measure not in ("load", "ratio"))
 """Measures that add up quotas, and so need quotas of one unit."""
 
-Rows = npt.NDArray[np.bool_]
 
-
-def _keys(draft: Draft) -> Iterator[tuple[Rows, list[str]]]:
+def _keys(draft: Draft) -> Iterator[tuple[Mask, list[str]]]:
     texts = draft.values("limits", "per")
     for text in sorted(set(pd.unique(texts)) - {""}):
         keys = text.split()

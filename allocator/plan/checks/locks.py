@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.cover import roles_of_reps
 from allocator.plan.checks.keys import covered_pairs
@@ -43,13 +43,13 @@ def impossible_cells(draft: Draft) -> Iterator[Finding]:
         yield draft.row("locks", place, what, "delete the lock, or correct the spell in reps.csv")
 
 
-def _among(pairs: pd.DataFrame, known: list[tuple[str, str]] | pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _among(pairs: pd.DataFrame, known: list[tuple[str, str]] | pd.DataFrame) -> Mask:
     wanted = pd.MultiIndex.from_frame(pairs)
     frame = pd.DataFrame(known, columns=pairs.columns) if isinstance(known, list) else known
     return wanted.isin(pd.MultiIndex.from_frame(frame)) if len(frame) else np.zeros(len(pairs), bool)
 
 
-def _there(draft: Draft) -> npt.NDArray[np.bool_]:
+def _there(draft: Draft) -> Mask:
     """Tell for which locks the rep is employed on some day of the period."""
     locks = draft.frames["locks"].reset_index(drop=True)
     spans = {label: draft.calendar.span(label) for label in pd.unique(locks["period"])}
@@ -77,7 +77,7 @@ def above_a_cap(draft: Draft) -> Iterator[Finding]:
             yield draft.row("locks", int(lock), what, "lower the lock or raise the cap")
 
 
-def _inside(draft: Draft, per: list[str], condition: Condition) -> npt.NDArray[np.bool_]:
+def _inside(draft: Draft, per: list[str], condition: Condition) -> Mask:
     """Locks all of whose cells lie in one group of a limit, as far as can be told without the cells."""
     locks = draft.frames["locks"]
     if not {*per} <= {"rep", "metric", "period", "territory"}:
@@ -92,7 +92,7 @@ def _inside(draft: Draft, per: list[str], condition: Condition) -> npt.NDArray[n
     return inside
 
 
-def _holds(draft: Draft, term: Term) -> npt.NDArray[np.bool_]:
+def _holds(draft: Draft, term: Term) -> Mask:
     """Tell for which locks a term holds for certain."""
     locks, reps = draft.frames["locks"], draft.frames["reps"]
     if term.key in ("rep", "metric") or (term.key == "territory" and "" not in term.values):

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Starts = npt.NDArray[np.datetime64]
+from allocator.arrays import Days, Ints
 
 
-def overlaps(keys: Sequence[npt.NDArray[Any]], first: Starts, last: Starts) -> Iterator[tuple[int, int]]:
+def overlaps(keys: Sequence[npt.NDArray[Any]], first: Days, last: Days) -> Iterator[tuple[int, int]]:
     """Pair each stretch that begins before an earlier one of the same key has ended with that earlier one.
 
     Both ends count; stretches that end before they begin are left out, and so are blank first keys.
@@ -31,7 +31,7 @@ def overlaps(keys: Sequence[npt.NDArray[Any]], first: Starts, last: Starts) -> I
         yield int(order[place]), int(order[holder[place - 1]])
 
 
-def _numbered(keys: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+def _numbered(keys: Sequence[npt.NDArray[Any]]) -> Ints:
     """Number the combinations of several keys."""
     group = np.zeros(len(keys[0]), np.int64)
     for key in keys:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from allocator.arrays import Days, Floats, Ints, Mask
 from allocator.errors import Finding
 from allocator.plan.checks.cover import COVER
 from allocator.plan.checks.overlaps import overlaps
@@ -16,9 +16,6 @@ from allocator.plan.draft import Draft
 
 SLACK = 1e-6
 """Shares like a third may be written with six digits."""
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 def shares_above_one(draft: Draft) -> Iterator[Finding]:
@@ -58,7 +55,7 @@ def _shared_lanes(draft: Draft) -> pd.DataFrame:
     return lanes[meant & (lanes["first"] <= lanes["last"])].reset_index(drop=True)
 
 
-def _may_exceed(cover: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _may_exceed(cover: pd.DataFrame) -> Mask:
     """Tell which rows belong to a territory whose shares, all taken together, are above 1."""
     place, _ = pd.factorize(cover["territory"].to_numpy(object))
     share = cover["share"].to_numpy(np.float64)
@@ -66,7 +63,7 @@ def _may_exceed(cover: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return ~np.isnan(share) & (total[place] > 1 + SLACK) & (cover["territory"] != "").to_numpy(bool)
 
 
-def _numbered(days: npt.NDArray[np.datetime64]) -> Ints:
+def _numbered(days: Days) -> Ints:
     return days.astype("datetime64[D]").astype(np.int64)
 
 

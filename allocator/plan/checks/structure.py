@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.columns import TABLES
 from allocator.plan.draft import Draft
 from allocator.plan.places import did_you_mean
-from allocator.plan.typed import Mask
 
 ONCE = ("territories", "over_assignment", "potential", "strengths", "locks", "current")
 """Tables in which a key stands once; spells, cover and goals have checks of their own."""
