@@ -16,9 +16,11 @@ from allocator.solve.balance import Balance, balance, meets_all, short_cut
 from allocator.solve.conflict import Repair, bent, find_repair
 from allocator.solve.newton import Point
 from allocator.solve.program import Labelled, Program, build
-from allocator.solve.reach import MET, Reach, cleared, find_reach, keep
+from allocator.solve.reach import MET, Reach, cleared, find_reach, keep, spare
 from allocator.solve.strengths import Saving, save_hours
 from allocator.solve.whole import Whole, round_all
+
+_CROSSED = 1e-7
 
 
 @dataclass
@@ -85,7 +87,7 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
         program = build(cells, labelled)
         watch.stage("conflict")
         bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
-    bounded, balanced, saving = _dialled(cells, bounded, balanced, watch)
+    bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
     whole = round_all(cells, labelled, balanced.x * program.size, goals_met(cells, labelled, reach))
     watch.stage("rounding")
     attribution = attribute(_with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y)
@@ -94,28 +96,40 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
 
 
 def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tuple[Program, Reach, Balance]:
-    """The short cut where it meets every wish, else the tiers and the balance within them."""
+    """The short cut where it meets every wish, else the tiers and the balance within them.
+
+    Raises
+    ------
+    SolverFailed
+        If the bounds of a cell exclude each other, or no engine proves an answer.
+    """
+    if (program.floor > program.ceiling + _CROSSED * np.maximum(program.floor, 1.0)).any():
+        message = "the bounds of some quotas exclude each other"
+        raise SolverFailed(message)
     settings = cells.plan.settings
     every = np.arange(len(program.wishes.row))
     if point.converged and meets_all(program, point.x):
         reach = find_reach(program, point.x, True)
         return keep(program, every, np.zeros(len(every))), reach, Balance(point.x, point.y, "Newton")
-    reach = find_reach(program, point.x if point.converged else None, settings.shortfall == "even")
+    reach = find_reach(
+        program, point.x if point.converged else None, settings.shortfall == "even", settings.reach_give_up
+    )
     watch.stage("reach")
     balanced = balance(program, reach, settings.reach_give_up, None)
     reach = cleared(program, reach, balanced.x)
-    spare = np.where(reach.shortfall > MET, np.maximum(np.minimum(settings.reach_give_up, reach.shortfall), MET), 0.0)
+    allowed = np.where(reach.shortfall > MET, spare(reach.shortfall, settings.reach_give_up), 0.0)
     watch.stage("balance")
-    return keep(program, every, reach.shortfall + spare), reach, balanced
+    return keep(program, every, reach.shortfall + allowed), reach, balanced
 
 
-def _dialled(cells: Cells, bounded: Program, balanced: Balance, watch: Watch) -> tuple[Program, Balance, Saving | None]:
+def _dialled(
+    cells: Cells, bounded: Program, reach: Reach, balanced: Balance, watch: Watch
+) -> tuple[Program, Balance, Saving | None]:
     dial = cells.plan.settings.play_to_strengths
     if dial <= 0 or not cells.effort.any():
         return bounded, balanced, None
     program, saving = save_hours(bounded, cells.effort, balanced.x, dial)
-    none = Reach((), np.zeros(len(program.wishes.row)))
-    found = balance(program, none, 0.0, np.append(balanced.y, 0.0))
+    found = balance(program, reach, cells.plan.settings.reach_give_up, np.append(balanced.y, 0.0))
     watch.stage("strengths")
     return program, found, saving
 

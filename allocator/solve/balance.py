@@ -13,7 +13,7 @@ from allocator.solve.convex import Convex, prove
 from allocator.solve.newton import Nearest, Point, nearest
 from allocator.solve.piqp import Piqp
 from allocator.solve.program import Program
-from allocator.solve.reach import ERROR, MET, Reach, keep, missed
+from allocator.solve.reach import ERROR, MET, Reach, keep, missed, spare
 
 _PRICE = 1e4
 _STEPS = 25
@@ -87,13 +87,13 @@ def balance(program: Program, reach: Reach, give_up: float, start: Floats | None
 
 def _slacks(shortfall: Floats, give_up: float) -> list[Floats]:
     """Shortfalls that may be allowed to the wishes, the strictest first."""
-    spare = np.maximum(np.minimum(give_up, shortfall), MET)
-    exact = np.where(shortfall > MET, shortfall + spare, 0.0)
+    given = spare(shortfall, give_up)
+    exact = np.where(shortfall > MET, shortfall + given, 0.0)
     doubtful = (shortfall > MET) & (shortfall <= ERROR)
     if not doubtful.any():
-        return [exact, shortfall + spare]
-    moved = np.maximum(spare, shortfall[doubtful].max())
-    return [np.where(shortfall > ERROR, shortfall + moved, 0.0), exact, shortfall + spare]
+        return [exact, shortfall + given]
+    moved = np.maximum(given, shortfall[doubtful].max())
+    return [np.where(shortfall > ERROR, shortfall + moved, 0.0), exact, shortfall + given]
 
 
 def _hard(program: Program) -> Nearest:

@@ -10,7 +10,7 @@ from allocator.solve.highs import Highs
 from allocator.solve.linprog import Linprog
 from allocator.solve.piqp import Piqp
 
-SMALL = 60_000
+SMALL = 12_000
 """Entries of the matrix up to which the simplex method is tried first."""
 
 

@@ -17,7 +17,7 @@ from scipy.sparse.linalg import splu
 
 from allocator.arrays import Floats, Mask
 
-STEPS = 40
+STEPS = 20
 _RESIDUAL = 1e-9
 _DUAL_GAP = 1e-10
 _RIDGE = 1e-11

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from allocator.arrays import Floats, Ints
+from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.program import Program
@@ -50,8 +51,8 @@ class Reach:
         return bool((self.shortfall > MET).any())
 
 
-def find_reach(program: Program, x: Floats | None, even: bool) -> Reach:
-    """Solve the tiers in order of priority, each keeping the results of those before.
+def find_reach(program: Program, x: Floats | None, even: bool, give_up: float = 0.0) -> Reach:
+    """Solve the tiers in order of priority, each keeping the results of those before but for the give-up.
 
     Parameters
     ----------
@@ -76,9 +77,14 @@ def find_reach(program: Program, x: Floats | None, even: bool) -> Reach:
         else:
             tier, x = _solve_tier(kept, wish, even)
         shortfall[wish] = tier.shortfall
-        kept = keep(kept, wish, tier.shortfall + MET)
+        kept = keep(kept, wish, tier.shortfall + spare(tier.shortfall, give_up))
         tiers.append(tier)
     return Reach(tuple(tiers), shortfall)
+
+
+def spare(shortfall: Floats, give_up: float) -> Floats:
+    """What may be spent of each wish beyond its shortfall: max(min(give_up, s), 1e-6), relative."""
+    return np.maximum(np.minimum(give_up, shortfall), MET)
 
 
 def cleared(program: Program, reach: Reach, x: Floats) -> Reach:
@@ -117,7 +123,8 @@ def _solve_tier(program: Program, wish: Ints, even: bool) -> tuple[Tier, Floats]
     x = linear.answer.v[:cells]
     if even and linear.objective > MET * program.wishes.weight[wish].sum():
         unit = linear.objective / program.wishes.weight[wish].sum()
-        quadratic = optimum(tier_program(program, wish, unit))
+        quadratic = _even(tier_program(program, wish, unit))
+    if quadratic is not None:
         shortfall, x = quadratic.answer.v[cells:] * unit, quadratic.answer.v[:cells]
         used.append(quadratic.engine)
     priority = int(program.wishes.priority[wish[0]])
@@ -131,6 +138,14 @@ def _solve_tier(program: Program, wish: Ints, even: bool) -> tuple[Tier, Floats]
         tuple(used),
     )
     return tier, x
+
+
+def _even(program: Convex) -> Proof | None:
+    """The even division, or None where no engine proves one: then the linear program's stands, as with `total`."""
+    try:
+        return optimum(program)
+    except SolverFailed:
+        return None
 
 
 def tier_program(program: Program, wish: Ints, unit: float | None = None) -> Convex:
