@@ -19,7 +19,7 @@ from allocator.arrays import Floats, Mask
 
 STEPS = 20
 _RESIDUAL = 1e-9
-_DUAL_GAP = 1e-10
+_DUAL_GAP = 1e-9
 _RIDGE = 1e-11
 _ARMIJO = 1e-4
 _HALVINGS = 40
@@ -27,6 +27,9 @@ _ROUNDS = 3
 _STALL = 1e-8
 _PATIENCE = 4
 _IDLE = 1e-14
+_LOOSE = 1e-4
+"""Stands for the diagonal of a row whose cells are all at a bound, so that its multiplier moves on."""
+_EXPLODED = 1e7
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def _solved(metric: sparse.csr_array, loose: Mask, right: Floats) -> Floats:
     chosen = np.flatnonzero(loose)
     block = metric if len(chosen) == len(loose) else metric[chosen][:, chosen]
     idle = block.diagonal() <= _IDLE
-    block = sparse.csr_array(block + sparse.diags_array(np.where(idle, 1.0, _RIDGE)))
+    block = sparse.csr_array(block + sparse.diags_array(np.where(idle, _LOOSE, _RIDGE)))
     system = sparse.csc_array((block.data, block.indices, block.indptr), shape=block.shape)
     factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     return np.asarray(factors.solve(right[chosen]))
@@ -173,7 +176,7 @@ def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -
 
     Returns
     -------
-    Point with `converged` true when every row holds to 1e-9 of its scale and the duality gap is below 1e-10. It cannot
+    Point with `converged` true when every row holds to 1e-9 of its scale and the duality gap is below 1e-9. It cannot
     prove that no point exists: then, and where prices explode, it returns unconverged.
     """
     dual = _Dual(problem)
@@ -189,7 +192,7 @@ def nearest(problem: Nearest, start: Floats | None = None, steps: int = STEPS) -
         if _done(y, slope, value):
             return _point(dual, x, y, True, step)
         move = dual.direction(y, x, slope)
-        if not np.isfinite(move).all():
+        if not np.abs(move).max(initial=0.0) < _EXPLODED:
             break
         found = _search(dual, y, value, slope, move)
         if found is None:
