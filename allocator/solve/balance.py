@@ -75,14 +75,18 @@ def balance(program: Program, reach: Reach, give_up: float, start: Floats | None
         If neither the Newton nor PIQP proves the balance.
     """
     every = np.arange(len(reach.shortfall))
-    asked = program
-    for slack in _slacks(reach.shortfall, give_up):
-        asked = keep(program, every, slack)
-        point = nearest(_hard(asked), start, _STEPS)
+    asked = [keep(program, every, slack) for slack in _slacks(reach.shortfall, give_up)]
+    for bounded in asked:
+        point = nearest(_hard(bounded), start, _STEPS)
         if point.converged:
             return Balance(point.x, point.y, "Newton")
         start = point.y
-    return _by_interior_point(asked)
+    for bounded in (asked[0], asked[-1]):
+        found = _by_interior_point(bounded)
+        if found is not None:
+            return found
+    message = "neither the Newton nor PIQP proved the balance"
+    raise SolverFailed(message)
 
 
 def _slacks(shortfall: Floats, give_up: float) -> list[Floats]:
@@ -108,13 +112,12 @@ def _hard(program: Program) -> Nearest:
     )
 
 
-def _by_interior_point(program: Program) -> Balance:
+def _by_interior_point(program: Program) -> Balance | None:
     """PIQP, then Newton from its multipliers as the polish; those within its slack are set to zero."""
     convex = as_convex(program)
     answer = Piqp().solve(convex)
     if answer is None:
-        message = "neither the Newton nor PIQP found the balance"
-        raise SolverFailed(message)
+        return None
     activity = program.matrix @ answer.v
     slack = np.where(answer.y > 0, activity - program.lower, program.upper - activity)
     y = np.where(np.abs(answer.y) <= slack, 0.0, -answer.y)
@@ -122,10 +125,7 @@ def _by_interior_point(program: Program) -> Balance:
     if polished.converged:
         return Balance(polished.x, polished.y, "PIQP and Newton", ("Newton",))
     proof = prove(convex, answer, "PIQP")
-    if proof is None:
-        message = "neither the Newton nor PIQP proved the balance"
-        raise SolverFailed(message)
-    return Balance(proof.answer.v, -proof.answer.y, "PIQP", ("Newton",))
+    return None if proof is None else Balance(proof.answer.v, -proof.answer.y, "PIQP", ("Newton",))
 
 
 def as_convex(program: Program) -> Convex:
