@@ -9,7 +9,8 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints
 from allocator.solve.program import Labelled
-from allocator.solve.rounding import Grid, Sums
+from allocator.solve.rounding import Grid
+from allocator.solve.sums import Sums
 
 _HANDLED = ("goals", "locks")
 _SAME = 1e-9

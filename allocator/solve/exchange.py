@@ -60,7 +60,7 @@ def choose(choice: Choice) -> Mask | None:
     if found is None:
         return None
     taken[used[order]] = found
-    return taken[:cells]
+    return np.asarray(taken[:cells])
 
 
 def _packed(cost: Ints, owner: Ints, group: Ints, take: Ints) -> tuple[Bags, Ints]:
@@ -86,10 +86,11 @@ def _swapped(bags: Bags, wanted: Ints) -> Mask | None:
         used[order[:few]] = True
         residual = Residual(bags, used[bags.bag_owner], count, toll)
         if residual.settle(missing):
-            torn = bags.gap(residual.count, toll - residual.potentials()) < 0
-            if not torn.any():
+            gap = bags.gap(residual.count, toll - residual.potentials())
+            if (gap >= 0).all():
                 return bags.taken(residual.count)
-            used |= torn
+            worst = np.argsort(gap, kind="stable")[:few]
+            used[worst[gap[worst] < 0]] = True
         elif used.all():
             return None
         else:

@@ -14,7 +14,7 @@ from allocator.arrays import Floats, Ints, Mask
 _WIDEST = 2.0
 _NARROWEST = 1e-8
 _NARROWER = 0.25
-_KEPT = 2.0
+_KEPT = 4.0
 _STEPS = 10
 _WORTH = 0.8
 _HALVINGS = 4
@@ -76,7 +76,7 @@ def near_multipliers(stalls: Stalls) -> Floats:
 def _converged(stalls: Stalls, point: _Point, width: float) -> _Point:
     for _ in range(_STEPS):
         within = np.flatnonzero((point.part > 0) & (point.part < 1))
-        enough = max(_NEAR, len(within) / (8 * len(point.toll)))
+        enough = max(_NEAR, 0.5 * (len(within) / len(point.toll)) ** 0.5)
         if not len(within) or np.abs(point.missing).max(initial=0.0) < enough:
             break
         moved = _moved(stalls, point, within, width)

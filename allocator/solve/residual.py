@@ -139,7 +139,7 @@ class Residual:
     def potentials(self) -> Ints:
         """A number for each group under which no exchange costs less than nothing, 0 for the last."""
         distance, _ = self._distances(np.arange(self.nodes))
-        return distance - distance[-1]
+        return np.asarray(distance - distance[-1])
 
     def _distances(self, begin: Ints) -> tuple[Ints, Ints]:
         """Shortest distances, and the round in which each was found (Bellman and Ford's method)."""

@@ -1,8 +1,9 @@
 """Rounding: every quota in whole units, goals exactly.
 
 Controlled rounding (Cox, 1987): each cell goes to the unit below or above, and so does each rep's year, while the sums of
-the goals are met. The linear program is integral where its rows form two nested families; else a small integer program
-settles the reps concerned. Ties are broken by a hash of the cell's names, so that no name is favoured.
+the goals are met. Where nothing else adds up over cells, exchanges find the cheapest way. Else a linear program does, which
+is integral where its rows form two nested families, and a small integer program settles the reps it leaves open. Ties are
+broken by a hash of the cell's names, so that no name is favoured.
 """
 
 from __future__ import annotations
@@ -16,25 +17,16 @@ from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex
+from allocator.solve.exchange import choose
+from allocator.solve.folding import fold
 from allocator.solve.highs import Highs, solve_integers
+from allocator.solve.sums import BREAK, Sums
 
 SNAP = 1e-6
 """Quotas are snapped to this part of a unit first, so that engines that agree to 1e-9 round alike."""
 _TIE = 1e-3
-_BREAK = 5.0
 _FURTHER = 3.0
 _WHOLE = 1e-6
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Sums of cells that keep to whole numbers of units: group of each cell (-1 for none), bounds of each sum."""
-
-    group: Ints
-    lower: Floats
-    upper: Floats
-    breakable: bool = False
-    """Whether a sum may be broken at a cost, as a binding limit may by less than rounding explains."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,10 @@ def round_metric(grid: Grid, exact: Sums, limits: list[Sums], upward: Floats) ->
     SolverFailed
         If nothing that may give helps.
     """
-    years = _rep_years(grid, 0.0)
+    years = _rep_years(grid)
+    found = _exchanged(grid, exact, years, limits, upward)
+    if found is not None:
+        return Rounded(grid.at(found))
     for widened, reach, years_too, sums_too in (
         ("", 0.0, False, False),
         ("cells by one unit", 1.0, False, False),
@@ -132,14 +127,31 @@ def group_sums(grid: Grid, group: Ints, target: Floats) -> Sums:
     return Sums(np.where(grid.fixed, -1, group), whole, whole)
 
 
-def _rep_years(grid: Grid, slack: float) -> Sums:
+def _exchanged(grid: Grid, exact: Sums, years: Sums, limits: list[Sums], upward: Floats) -> Floats | None:
+    """Steps of every cell by exchanges; None where limits cut across goals and rep-years, or the sums cannot be met."""
+    free = ~grid.fixed & (grid.part > _WHOLE)
+    choice = fold(_cost(grid, upward), free, exact, years, limits)
+    taken = None if choice is None else choose(choice)
+    if taken is None:
+        return None
+    x = np.zeros(len(free))
+    x[free] = taken
+    return x
+
+
+def _cost(grid: Grid, upward: Floats) -> Floats:
+    """Cost of each cell's step up, least for the largest remainder."""
+    return 1.0 - 2.0 * grid.part + _TIE * grid.key + BREAK * upward
+
+
+def _rep_years(grid: Grid) -> Sums:
     """Each rep's year goes to the unit below or above."""
     group = codes(grid.rep) if len(grid.rep) else grid.rep
     free = ~grid.fixed
     part = np.bincount(group[free], grid.part[free], int(group.max(initial=-1)) + 1)
     near = np.round(part)
     part = np.where(np.abs(part - near) < _WHOLE * 10, near, part)
-    return Sums(np.where(free, group, -1), np.floor(part) - slack, np.ceil(part) + slack)
+    return Sums(np.where(free, group, -1), np.floor(part), np.ceil(part))
 
 
 def _solve(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> Floats | None:
@@ -183,13 +195,13 @@ def _program(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> 
     slack = sparse.csr_array((np.ones(len(give)), (give, np.arange(len(give)))), shape=(len(soft), len(give)))
     free = (~grid.fixed).astype(np.float64)
     part = np.where(grid.part > _WHOLE, free, 0.0)
-    blocks, cost, most = [rows], [free * (1.0 - 2.0 * grid.part + _TIE * grid.key + _BREAK * upward)], [part]
+    blocks, cost, most = [rows], [free * _cost(grid, upward)], [part]
     if reach:
         blocks += [rows, -rows]
         cost += [np.full(cells, _FURTHER), np.full(cells, _FURTHER)]
         most += [reach * free, free * np.minimum(reach, grid.step)]
     return Convex(
-        np.concatenate([*cost, np.full(2 * len(give), _BREAK)]), np.zeros(cells * len(blocks) + 2 * len(give)),
+        np.concatenate([*cost, np.full(2 * len(give), BREAK)]), np.zeros(cells * len(blocks) + 2 * len(give)),
         sparse.hstack([*blocks, slack, -slack], format="csr"),
         np.concatenate([sums.lower for sums in families]), np.concatenate([sums.upper for sums in families]),
         np.zeros(cells * len(blocks) + 2 * len(give)), np.concatenate([*most, np.full(2 * len(give), np.inf)]),

@@ -13,7 +13,8 @@ from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells, lock_selection
 from allocator.solve.binding import find_brink
 from allocator.solve.program import Labelled
-from allocator.solve.rounding import Grid, Sums, group_sums, place, round_metric
+from allocator.solve.rounding import Grid, group_sums, place, round_metric
+from allocator.solve.sums import Sums
 from allocator.solve.targets import Asked, round_targets
 
 
