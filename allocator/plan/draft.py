@@ -45,8 +45,8 @@ class Draft:
         return {name: filled(self.read[name], self.settings) for name in TABLES}
 
     def has(self, table: str) -> bool:
-        """Tell whether the scenario has a table."""
-        return self.read[table].exists
+        """Tell whether the scenario has rows of a table."""
+        return not self.read[table].frame.empty
 
     def knows(self, *names: str) -> bool:
         """Tell whether tables, and `plan` for the settings, could be read; if so, other names are unknown."""

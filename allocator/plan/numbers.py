@@ -36,11 +36,11 @@ class Decimal:
             rf"|[1-9]\d{{0,2}}(?:'\d{{3}})+(?:{m}\d*)?"
         )
 
-    def read(self, digits: str) -> Reading:
+    def read(self, digits: str, power: str = "") -> Reading:
         """Return the value of digits and marks, or None if this is not how they are written."""
         if self._plain.fullmatch(digits) or self._grouped.fullmatch(digits):
             whole, _, part = digits.partition(self.mark)
-            return float("".join(filter(str.isdigit, whole)) + "." + part)
+            return float(f"{''.join(filter(str.isdigit, whole))}.{part}{power}")
         return None
 
 
@@ -50,12 +50,12 @@ DOT, COMMA = Decimal(".", ","), Decimal(",", ".")
 def readings(text: str) -> tuple[Reading, Reading]:
     """Read a number with a decimal dot and with a decimal comma; None where it cannot be read so."""
     match = _NUMBER.fullmatch(text)
-    if not match or bool(match["open"]) != bool(match["close"]):
+    signs = [part for part in ("open", "minus", "sign") if match and match[part]]
+    if not match or bool(match["open"]) != bool(match["close"]) or len(signs) > 1:
         return None, None
-    negative = any(match[part] in ("-", "−") for part in ("minus", "sign")) != bool(match["open"])
-    factor = _FACTORS[match["suffix"]] * 10.0 ** int((match["power"] or "e0")[1:]) * (-1 if negative else 1)
+    factor = _FACTORS[match["suffix"]] * (-1 if signs and match[signs[0]] != "+" else 1)
     digits = match["digits"].rstrip("'’ \u00a0\u202f").translate(_GROUP_MARKS)
-    dot, comma = DOT.read(digits), COMMA.read(digits)
+    dot, comma = (style.read(digits, match["power"] or "") for style in (DOT, COMMA))
     return dot if dot is None else _scaled(dot, factor), comma if comma is None else _scaled(comma, factor)
 
 

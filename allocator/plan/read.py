@@ -50,6 +50,10 @@ def plan_from(settings: Mapping[str, Any] | Settings, tables: Mapping[str, pd.Da
     """
     raw = settings.model_dump() if isinstance(settings, Settings) else dict(settings)
     memory = Folder(Path(), settings=raw, tables={name: t for name, t in tables.items() if name in TABLES})
+    if raw.pop("extends", None):
+        what = "names a folder, and this plan is none"
+        remedy = "put the tables together, or read the folder"
+        memory.findings.append(Finding("plan.yaml extends", what, remedy))
     for name in sorted(set(tables) - set(TABLES)):
         remedy = did_you_mean(name, TABLES, "see docs/inputs.md")
         memory.findings.append(Finding(name, "is not a table of a plan", remedy))

@@ -24,6 +24,8 @@ from allocator.plan.written import (
     as_names,
     as_number,
     as_overrides,
+    as_policy,
+    as_season,
     as_text,
     with_full_metrics,
 )
@@ -35,7 +37,7 @@ NotNegative = Annotated[Number, Field(ge=0)]
 Text = Annotated[str, BeforeValidator(as_text)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_names)]
 Drivers = Annotated[dict[str, NotNegative], BeforeValidator(as_drivers)]
-Season = Literal["history"] | tuple[NotNegative, ...] | None
+Season = Annotated[Literal["history"] | tuple[NotNegative, ...] | None, BeforeValidator(as_season)]
 Priority = Annotated[int, BeforeValidator(as_number), Field(ge=1)]
 
 
@@ -126,7 +128,7 @@ class HistoryUse(Block):
 class YearPolicy(Block):
     """What happens when the year moves."""
 
-    policy: Literal["keep", "recover"] | Share = "keep"
+    policy: Annotated[Literal["keep", "recover"] | Share, BeforeValidator(as_policy)] = "keep"
     """Whether a closed period's miss is made up for in what is left of the year."""
     hold_below: NotNegative = 0.0
     """Changes below this part of a rep's rest of year are not made."""

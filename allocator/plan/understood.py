@@ -102,7 +102,7 @@ def _finding(detail: ErrorDetails, data: Any) -> Finding:
     shown = _shown(detail["input"])
     if kind == "value_error":
         problem = context["error"]
-        said = str(problem) if str(problem).startswith('"') else f"{shown} {problem}"
+        said = str(problem) if str(problem).startswith(('"', "this ")) else f"{shown} {problem}"
         return Finding(where, said, getattr(problem, "remedy", "correct it"))
     if kind == "literal_error":
         return Finding(where, f"{shown} is not known", f"write {context['expected'].replace(chr(39), '')}")

@@ -58,6 +58,24 @@ def as_drivers(value: Any) -> Any:
     return dict.fromkeys(as_names(value), 1.0) if not isinstance(value, Mapping) else dict(value)
 
 
+def as_season(value: Any) -> Any:
+    """Read a seasonal profile: `history`, or numbers in the order of the year."""
+    if value is None or value == "history" or isinstance(value, list | tuple):
+        return value
+    shown = f'"{value}"' if isinstance(value, str) else "this"
+    raise SettingError(f"{shown} is not a season", "write history, or a number for each period or month")
+
+
+def as_policy(value: Any) -> Any:
+    """Read what happens to a miss: `keep`, `recover`, or the share that is made up for."""
+    if isinstance(value, str) and value not in ("keep", "recover"):
+        try:
+            return as_number(value)
+        except ValueError:
+            raise SettingError(f'"{value}" is not known', "write keep, recover or a share from 0 to 1") from None
+    return value
+
+
 def as_overrides(value: Any) -> Any:
     """Read a role's metrics, as a list or as a mapping to the keys it overrides."""
     if isinstance(value, Mapping):

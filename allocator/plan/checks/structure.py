@@ -22,7 +22,7 @@ def missing_tables(draft: Draft) -> Iterator[Finding]:
     for name, table in TABLES.items():
         if not table.required or not draft.knows(name):
             continue
-        if not draft.has(name):
+        if not draft.read[name].exists:
             yield Finding(
                 table.file,
                 "is missing",
@@ -34,7 +34,7 @@ def missing_tables(draft: Draft) -> Iterator[Finding]:
 
 def missing_columns(draft: Draft) -> Iterator[Finding]:
     """Require that a table that is there has its required columns."""
-    for table in (TABLES[name] for name in TABLES if draft.has(name)):
+    for table in (TABLES[name] for name in TABLES if draft.read[name].exists):
         present = draft.read[table.name].present
         for column in table.columns:
             if column.required and column.name not in present:
@@ -45,7 +45,7 @@ def missing_columns(draft: Draft) -> Iterator[Finding]:
 
 def blank_cells(draft: Draft) -> Iterator[Finding]:
     """Require that a required column is written in every row."""
-    for table in (TABLES[name] for name in TABLES if draft.has(name)):
+    for table in (TABLES[name] for name in TABLES if draft.read[name].exists):
         present = draft.read[table.name].present
         for column in (c for c in table.columns if c.required and c.name in present):
             blank = ~draft.written(table.name, column.name)
