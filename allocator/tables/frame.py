@@ -21,11 +21,6 @@ class Result:
     balanced: Floats
     """Quotas before rounding."""
 
-    def goal_part(self) -> Floats:
-        """Part of each quota that counts towards the goals: without its over-assignment."""
-        padding = self.cells.at(self.cells.padding.total())
-        return self.quota / padding
-
 
 def named(code: Ints, names: Texts) -> pd.Categorical:
     """Text of each row as a category; `names` may repeat."""

@@ -17,7 +17,7 @@ _FIGURES = ("goal_part", "target", "quota", "without_open", "last_year")
 def rollup(result: Result) -> pd.DataFrame:
     """One row for each level, node, line, metric and period, the year included, sums of metrics too.
 
-    Columns: level, node, line, metric, period, goal_part (of the goals, what the reps below carry), target (with the
+    Columns: level, node, line, metric, period, goal_part (fair part of the goals of the reps below), target (with the
     padding down to the level), quota (of the reps below), cover (quota ÷ goal part), cover_without_open_seats,
     last_year, growth.
     """
@@ -63,7 +63,7 @@ def _level(result: Result, level: str) -> pd.DataFrame:
 
 def _figures(result: Result, level: str) -> dict[str, Floats]:
     cells = result.cells
-    part = result.goal_part()
+    part = cells.goal_part
     padding = np.ones((1, 1)) if level == COMPANY else cells.padding.down_to(level)
     seats = cells.lanes.roster.open_seat[cells.lanes.spell[cells.lane]]
     return {

@@ -71,19 +71,10 @@ class Cells:
     @cached_property
     def goal_part(self) -> Floats:
         """Fair share without over-assignment."""
-        return self.fair_share / self._padded
-
-    @cached_property
-    def unpadded(self) -> Floats:
-        """Quota without over-assignment."""
-        return self.quota / self._padded
-
-    @cached_property
-    def _padded(self) -> Floats:
         padded = np.ones((1, 1))
         for factor in self.padding.values():
             padded = padded * factor
-        return padded
+        return self.fair_share / padded
 
     @property
     def base(self) -> Floats:

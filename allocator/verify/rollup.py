@@ -114,7 +114,7 @@ def _figures(nodes: _Nodes, stated: _Stated, rows: Ints, place: Ints) -> Iterato
     cells = nodes.cells
     seated = cells.quota * ~cells.spells.open_seat[cells.lanes.spell, None]
     past = np.where(cells.listed, cells.amounts.last_year, 0.0)
-    every = (cells.quota, cells.unpadded, _target(cells, nodes.level), seated, past)
+    every = (cells.quota, cells.goal_part, _target(cells, nodes.level), seated, past)
     quota, part, target, seated, before = (nodes.total(values)[place] for values in every)
     expected = {
         "goal_part": part, "target": target, "quota": quota,
@@ -128,8 +128,8 @@ def _figures(nodes: _Nodes, stated: _Stated, rows: Ints, place: Ints) -> Iterato
 
 
 def _target(cells: Cells, level: str) -> Floats:
-    """Quotas' parts of the goals with the over-assignment of the levels down to one; none for the company."""
-    padded = cells.unpadded
+    """Parts of the goals with the over-assignment of the levels down to one; none for the company."""
+    padded = cells.goal_part
     for name, factor in cells.padding.items() if level != COMPANY else ():
         padded = padded * factor
         if name == level:
