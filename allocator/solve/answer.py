@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from allocator.arrays import Floats, Mask
+from allocator.arrays import Floats
 from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
@@ -88,7 +88,7 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
         watch.stage("conflict")
         bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
     bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
-    whole = round_all(cells, labelled, balanced.x * program.size, goals_met(cells, labelled, reach))
+    whole = round_all(cells, labelled, balanced.x * program.size, goal_shortfalls(cells, labelled, reach) <= MET)
     watch.stage("rounding")
     attribution = attribute(_with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y)
     watch.stage("attribution")
@@ -143,16 +143,16 @@ def _fitting(start: Floats | None, program: Program) -> Floats | None:
     return start if start is not None and len(start) == len(program.lower) else None
 
 
-def goals_met(cells: Cells, labelled: Labelled, reach: Reach) -> Mask:
-    """Whether each goal's amount is carried whole, goals without cells being short; shape (G,)."""
-    met = np.zeros(len(cells.goals.amount), bool)
-    names = {str(name): g for g, name in enumerate(cells.goals.table["goal"])}
+def goal_shortfalls(cells: Cells, labelled: Labelled, reach: Reach) -> Floats:
+    """Least shortfall of each goal's coverable amount, relative to the goal; 1 without cells; shape (G,)."""
+    short = np.ones(len(cells.goals.amount))
+    place = {str(name): g for g, name in enumerate(cells.goals.table["goal"])}
     wishes = labelled.wishes
     for block, rows in enumerate(labelled.blocks):
         if rows.rule != "goals":
             continue
         first = int(np.flatnonzero(labelled.block == block)[0])
-        goal = np.array([names[str(name)] for name in rows.keys["goal"]], np.int64)
+        goal = np.array([place[str(name)] for name in rows.keys["goal"]], np.int64)
         mine = (wishes.row >= first) & (wishes.row < first + len(rows)) & (wishes.priority < LAST)
-        met[goal[wishes.row[mine] - first]] = reach.shortfall[mine] <= MET
-    return met
+        short[goal[wishes.row[mine] - first]] = reach.shortfall[mine]
+    return short

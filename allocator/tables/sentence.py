@@ -12,11 +12,12 @@ import pandas as pd
 from allocator.allocation import Status
 from allocator.arrays import Ints, Mask
 from allocator.rules.cells import Cells
-from allocator.solve.answer import Solved
+from allocator.solve.answer import Solved, goal_shortfalls
 from allocator.solve.conflict import Repair
 from allocator.solve.program import Labelled
 
 _SHOWN = 3
+_GIVEN_UP = 1e-3
 
 
 def sentence(cells: Cells, solved: Solved, goals: pd.DataFrame, status: Status) -> str:
@@ -37,7 +38,7 @@ def met(goals: pd.DataFrame, solved: Solved) -> str:
         part = (padded["over_assigned_carried"].sum() - padded["amount"].sum()) / max(
             padded["over_assigned_target"].sum() - padded["amount"].sum(), 1e-9
         )
-        text += f" {max(part, 0.0):.0%} of the over-assignment can be carried."
+        text += f" {100 * max(part, 0.0):.0f} % of the over-assignment can be carried."
     soft = solved.labelled.wishes
     broken = (solved.reach.shortfall > 1e-6) & (soft.priority < 1_000_000) & ~_of_goals(solved.labelled)
     if broken.any():
@@ -49,7 +50,8 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     """Name the goals that fall short, by how much, and the rules that hold them."""
     mine = goals[goals["gap"] > 0]
     mine = mine.iloc[np.argsort(-(mine["gap"] / mine["amount"]).to_numpy(), kind="stable")]
-    lines = [_shortage(cells, row) for row in mine.head(_SHOWN).to_dict("records")]
+    least = dict(zip(cells.goals.table["goal"], goal_shortfalls(cells, solved.labelled, solved.reach), strict=True))
+    lines = [_shortage(cells, row, least[row["goal"]]) for row in mine.head(_SHOWN).to_dict("records")]
     more = f" and {len(mine) - _SHOWN} more" if len(mine) > _SHOWN else ""
     goal = "goal" if len(goals) == 1 else "goals"
     text = (
@@ -59,12 +61,18 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     return f"{text} Held by {holding}." if holding else text
 
 
-def _shortage(cells: Cells, row: Mapping[Hashable, Any]) -> str:
+def _shortage(cells: Cells, row: Mapping[Hashable, Any], least: float) -> str:
     carried, amount, uncovered = float(row["carried"]), float(row["amount"]), float(row["uncovered"])
     unit = cells.plan.settings.metrics[str(row["metric"])].unit
     money = f" {unit}" if unit.isupper() else ""
-    text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g}{money} ({carried / amount:.1%})"
-    return text + (f", {uncovered:,.10g} of it where nobody covers" if uncovered > 0 else "")
+    most = 1.0 - least - uncovered / amount
+    balanced = f", {_percent(most)} before balance" if most - carried / amount > _GIVEN_UP else ""
+    text = f"{row['goal']} carries {carried:,.10g} of {amount:,.10g}{money} ({_percent(carried / amount)}{balanced})"
+    return text + (f", as {uncovered:,.10g} lie where nobody covers" if uncovered > 0 else "")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _holding(solved: Solved) -> str:
