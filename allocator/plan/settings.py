@@ -172,7 +172,7 @@ class Settings(Block):
     """Kinds of reps, by short name."""
     capacity: Capacity = Capacity()
     """Selling time."""
-    ramp: dict[str, tuple[Annotated[Number, Field(gt=0, le=1)], ...]] = {}
+    ramp: dict[str, tuple[Share, ...]] = {}
     """Ramp profiles by name: the share of full productivity in each month of tenure, 1 afterwards."""
     over_assignment: Annotated[OverAssignment, BeforeValidator(as_factors)] = OverAssignment()
     """How much quotas exceed the level above: a factor by level, `rep` being the last, and `warn_above`."""

@@ -143,6 +143,14 @@ def test_what_depends_on_unreadable_settings_is_not_told() -> None:
     ]
 
 
+def test_factors_that_name_a_base_metric() -> None:
+    """Rows that do not name a base metric do not hold for it."""
+    metrics = {"metrics": {"revenue": {}, "units": {"base": True}}}
+    factors = "level,factor,where\nrep,0.1,metric=units\nrep,0.2,region=AMER\n"
+    assert plan(metrics, over_assignment=factors)
+    assert len(findings(over_assignment=factors)) == 1
+
+
 def test_factors_with_an_order() -> None:
     """More conditions are more particular; conditions that exclude each other need no order."""
     head = "level,factor,where\n"

@@ -106,7 +106,7 @@ def test_settings_are_read_back() -> None:
         over_assignment={"rep": 0.05},
         history={"window": "1 year"},
         roles={"AE": {"metrics": {"revenue": {"productivity": 3}}}},
-        ramp={"slow": [0.5, "75%"]},
+        ramp={"slow": [0, 0.5, "75%"]},
         year={"policy": 0.5},
     )
     assert Settings.model_validate(settings.model_dump()) == settings

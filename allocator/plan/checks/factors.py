@@ -25,7 +25,7 @@ def factors_without_order(draft: Draft) -> Iterator[Finding]:
             if a is None or b is None or len(a.terms) != len(b.terms) or factors[one] == factors[other]:
                 continue
             both = _holds(draft, a) & _holds(draft, b)
-            if both.any() and not _exclude(a, b):
+            if both.any() and not _exclude(a, b) and not _only_bases(draft, a, b):
                 rep = draft.values("reps", "rep")[np.argmax(both)]
                 first = draft.number("over_assignment", one)
                 what = f'holds for "{rep}", and so does row {first} with another factor'
@@ -40,6 +40,15 @@ def _holds(draft: Draft, condition: Condition) -> Mask:
         if term.key in reps and term.key != "territory":
             holds &= term.holds(reps[term.key].to_numpy())
     return holds
+
+
+def _only_bases(draft: Draft, one: Condition, other: Condition) -> bool:
+    """Tell whether one names base metrics only and the other no metric, so that it does not hold for them."""
+    named = {term.values for condition in (one, other) for term in condition.of("metric") if term.operator == "="}
+    apart = bool(one.of("metric")) != bool(other.of("metric"))
+    metrics = draft.settings.metrics
+    parts = {part for values in named for v in values if v in metrics for part in draft.settings.parts(v)}
+    return apart and bool(parts) and all(part in metrics and metrics[part].base for part in parts)
 
 
 def _exclude(one: Condition, other: Condition) -> bool:
