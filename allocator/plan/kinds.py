@@ -65,7 +65,7 @@ def digits(raw: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, Digits]:
     for column in columns:
         if column.kind is Kind.NUMBER and column.name in raw and raw[column.name].dtype.kind not in "iuf":
             texts = as_texts(raw[column.name])
-            values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, copy=True)
+            values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
             found[column.name] = Digits(texts, values)
     return found
 
@@ -172,7 +172,7 @@ def _flag(texts: pd.Series[str], column: Column, *_: Any) -> Read:
 def _likelihood(texts: pd.Series[str], _: Column, __: Calendar, style: Style) -> Read:
     words = texts.str.lower().map({**_YES, **dict.fromkeys(_NO, np.nan)})
     rest = texts.where(~texts.str.lower().isin([*_YES, *_NO]), "")
-    plain = pd.to_numeric(rest, errors="coerce").to_numpy(np.float64, copy=True)
+    plain = pd.to_numeric(rest, errors="coerce").to_numpy(np.float64)
     numbers, wrong = read_numbers(rest, plain, style)
     told = {text: (f'"{text}" is neither yes nor a likelihood', "write yes or a number from 0 to 1") for text in wrong}
     return words.astype("float64").fillna(pd.Series(numbers, index=texts.index)), told

@@ -124,6 +124,17 @@ def bases_with_fair_share(draft: Draft) -> Iterator[Assumption]:
             yield Assumption("unused", f"plan.yaml metrics.{name}.fair_share", what)
 
 
+def drivers_nobody_uses(draft: Draft) -> Iterator[Assumption]:
+    """List drivers of potential.csv that neither fair share nor a limit names."""
+    metrics = [draft.settings.metric_for(role, m) for role, r in draft.settings.roles.items() for m in r.metrics]
+    used = {driver for metric in metrics for driver in metric.fair_share} | set(draft.values("limits", "of"))
+    drivers = pd.Series(draft.values("potential", "driver")).value_counts()
+    for name, rows in drivers[~drivers.index.isin([*used, "potential", "base"])].sort_index().items():
+        near = did_you_mean(str(name), used, "")
+        what = f'neither fair_share nor limits name "{name}": {rows:,} rows' + (near and f"; {near}")
+        yield Assumption("unused", "potential.csv driver", what)
+
+
 def metrics_nobody_sells(draft: Draft) -> Iterator[Assumption]:
     """List metrics that no role sells."""
     sold = {metric for role in draft.settings.roles.values() for metric in role.metrics}
@@ -141,5 +152,6 @@ NOTES: tuple[Note, ...] = (
     nodes_below_several,
     columns_in_vain,
     bases_with_fair_share,
+    drivers_nobody_uses,
     metrics_nobody_sells,
 )

@@ -136,6 +136,7 @@ def read_numbers(
 
     Blanks and the unreadable are NaN, the latter returned by text.
     """
+    values = values.copy()
     odd = ~np.isfinite(values) & (texts != "").to_numpy(bool)
     if "," in style.proved or (style.doubt and not style.proved):
         odd |= texts.str.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}").to_numpy(bool)
@@ -148,3 +149,9 @@ def read_numbers(
             wrong[text] = problem
     values[odd] = texts[odd].map(found).to_numpy(np.float64)
     return values, wrong
+
+
+def may_be_two(text: str) -> bool:
+    """Tell whether a number has one value with a decimal dot and another with a decimal comma."""
+    dot, comma = readings(text)
+    return dot is not None and comma is not None and dot != comma

@@ -40,6 +40,10 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     names = [k for k in known if k]
     folded = {k.casefold(): k for k in names}
     near = [k for k in folded if sorted(k) == sorted(name.casefold())]
-    near = near or [k for k in folded if min(len(k), len(name)) > 2 and k.startswith(name.casefold())]
+    near = near or [k for k in folded if _begins(k, name.casefold())]
     near = near or get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return f'did you mean "{folded[near[0]]}"?' if near else otherwise
+
+
+def _begins(one: str, other: str) -> bool:
+    return min(len(one), len(other)) > 2 and (one.startswith(other) or other.startswith(one))

@@ -15,8 +15,8 @@ from allocator.arrays import Floats, Mask, Texts
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind, Table
-from allocator.plan.kinds import ReadColumn, as_texts, blank_column, digits, proved_marks, read_column
-from allocator.plan.numbers import Style
+from allocator.plan.kinds import Digits, ReadColumn, as_texts, blank_column, digits, proved_marks, read_column
+from allocator.plan.numbers import Style, may_be_two
 from allocator.plan.places import at_rows, did_you_mean
 
 MANY_VALUES = 100
@@ -116,7 +116,7 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
         {name: read.written for name, read in columns.items()} | {name: (kept[name] != "").to_numpy() for name in kept},
         frozenset(map(str, raw.columns)),
         np.full(len(raw), file, object),
-        assumptions=() if table.attributes else tuple(_unused(table, raw, extra, file)),
+        assumptions=(*_unused(table, raw, extra, file), *_decided(plain, columns, file)),
     )
     written = [c for c in table.columns if c.name in raw]
     findings = [finding for c in written for finding in _column_findings(result, c, columns[c.name])]
@@ -181,6 +181,24 @@ def _in_range(column: Column, value: float, bound: float) -> str:
 
 
 def _unused(table: Table, raw: pd.DataFrame, extra: list[str], file: str) -> Iterator[Assumption]:
+    """List columns that are not used; attributes only where they look like a column that is not there."""
     for name in extra:
         near = did_you_mean(name, [c for c in table.names if c not in raw], "")
-        yield Assumption("unused", f"{file} {name}", "the column is not used" + (near and f"; {near}"))
+        if not table.attributes:
+            yield Assumption("unused", f"{file} {name}", "the column is not used" + (near and f"; {near}"))
+        elif near:
+            yield Assumption("unused", f"{file} {name}", f"is an attribute only; {near}")
+
+
+def _decided(plain: Mapping[str, Digits], columns: Mapping[str, ReadColumn], file: str) -> Iterator[Assumption]:
+    """List numbers that may be two and were read like the others of the table."""
+    for name, column in plain.items():
+        values = columns[name].values.to_numpy(np.float64)
+        odd = (~np.isfinite(column.values) | (column.values != values)) & np.isfinite(values)
+        texts = column.texts[odd]
+        doubtful = [text for text in pd.unique(texts) if may_be_two(text)]
+        if doubtful:
+            value = values[odd][(texts == doubtful[0]).to_numpy(bool)][0]
+            rows = int(texts.isin(doubtful).sum())
+            what = f'"{doubtful[0]}" is read as {value:.12g}, like the other numbers of the table; so in {rows:,} rows'
+            yield Assumption("adjusted", f"{file} {name}", what)

@@ -64,6 +64,27 @@ def test_what_is_not_used_is_listed(tables: dict[str, str], told: list[str]) -> 
     assert noted("unused", **tables) == told
 
 
+def test_attributes_that_look_like_a_column() -> None:
+    """`start_date` is an attribute like any other; perhaps `start` was meant."""
+    reps = "rep,region,start_date,segment\nAnn,EMEA,2027-01-01,SMB\nBob,AMER,,SMB\n"
+    assert noted("unused", reps=reps) == ['reps.csv start_date | is an attribute only; did you mean "start"?']
+
+
+def test_drivers_that_nobody_uses() -> None:
+    metrics = {"metrics": {"revenue": {"fair_share": "accounts"}, "units": {}}}
+    potential = "territory,metric,driver,potential\nT,revenue,accounts,5\nT,revenue,account,6\nT,revenue,,7\n"
+    assert noted("unused", metrics, potential=potential) == [
+        'potential.csv driver | neither fair_share nor limits name "account": 1 rows; did you mean "accounts"?'
+    ]
+
+
+def test_numbers_read_like_their_neighbours_are_listed() -> None:
+    goals = 'metric,period,amount\nrevenue,FY2027,"1,200,000"\nunits,FY2027,"4,500"\nunits,FY2027-Q1,"1,500"\n'
+    assert noted("adjusted", goals=goals) == [
+        'goals.csv amount | "4,500" is read as 4500, like the other numbers of the table; so in 2 rows'
+    ]
+
+
 def test_metrics_that_nobody_sells() -> None:
     roles = {"roles": {"AE": {"metrics": ["revenue"]}}}
     assert noted("unused", roles) == ["plan.yaml metrics.units | no role sells it"]

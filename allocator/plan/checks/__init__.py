@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     cover.repeated_cover,
     shares.shares_above_one,
     cover.holders_of_potential,
+    cover.bases_of_no_base_metric,
     goals.unknown_metrics,
     goals.unknown_lines,
     goals.amount_or_rate,

@@ -64,3 +64,12 @@ def holders_of_potential(draft: Draft) -> Iterator[Finding]:
     territory, rep = draft.written("potential", "territory"), draft.written("potential", "rep")
     yield from draft.at("potential", ~territory & ~rep, "names neither territory nor rep", "write one of them")
     yield from draft.at("potential", territory & rep, "names both territory and rep", "write one of them")
+
+
+def bases_of_no_base_metric(draft: Draft) -> Iterator[Finding]:
+    """Require that a base is given for metrics that are a share of one."""
+    names, base = draft.values("potential", "metric"), draft.values("potential", "driver") == "base"
+    for name, metric in draft.settings.metrics.items():
+        if draft.knows("plan") and not metric.base and not metric.sum_of:
+            remedy = f"write base: true in metrics.{name} of plan.yaml, or another driver"
+            yield from draft.at("potential", base & (names == name), f'"{name}" is no share of a base', remedy)
