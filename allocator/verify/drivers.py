@@ -8,7 +8,7 @@ import pandas as pd
 from allocator.plan.calendar import Days
 from allocator.verify.cells import Cells
 from allocator.verify.lanes import Lanes
-from allocator.verify.sums import Floats, Ints, Texts, divided, numbered, places, summed
+from allocator.verify.sums import Floats, Ints, Texts, numbered, places, summed
 
 
 def driver(cells: Cells, name: str) -> Floats:
@@ -25,7 +25,7 @@ def driver(cells: Cells, name: str) -> Floats:
     if name == "history":
         part = lanes.portion if cells.plan.settings.history.of == "territory" else _even(lanes)
         return np.asarray(_yearly_sales(cells)[:, None] * amounts.season * part)
-    return amounts.market(name) * lanes.portion + amounts.own(name) * divided(_even(lanes), lanes.presence)
+    return amounts.market(name) * lanes.portion + amounts.own(name) * _even(lanes)
 
 
 def _even(lanes: Lanes) -> Floats:

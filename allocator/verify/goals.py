@@ -10,7 +10,7 @@ import pandas as pd
 from allocator.verify.cells import STEP_TOLERANCE, Cells
 from allocator.verify.digits import ADDED_UP, WORKED_OUT, compared
 from allocator.verify.rows import Rows, at_most
-from allocator.verify.sums import Floats, Ints, texts
+from allocator.verify.sums import Floats, Ints, divided, texts
 from allocator.verify.targets import Target, read_targets
 from allocator.verify.violation import Violation, number
 
@@ -61,10 +61,11 @@ def _figures(asked: list[Target], table: pd.DataFrame) -> Iterator[Violation]:
     base = np.array([target.whole_base for target in asked])
     padded = np.array([target.padded for target in asked])
     carried = np.minimum(quota, amount)
+    nothing = (carried == 0) & table["rate"].isna().to_numpy(bool)
     expected = {
         "amount": amount, "carried": carried, "gap": amount - carried,
         "uncovered": np.array([target.uncovered for target in asked]),
-        "rate": np.divide(carried, base, where=base > 0, out=np.full(len(asked), np.nan)),
+        "rate": divided(carried, np.where(nothing, 0.0, base), np.nan),
         "over_assigned_target": padded, "over_assigned_carried": np.minimum(quota, padded),
     }  # fmt: skip
     for name, figures in expected.items():

@@ -15,7 +15,7 @@ from allocator.verify.sums import Floats, Ints, Texts, divided, numbered, paired
 
 @dataclass(frozen=True)
 class Lanes:
-    """L lanes, ordered by rep and time of the spell; arrays by period have shape (L, T)."""
+    """L lanes, ordered by rep and spell; arrays by period have shape (L, T)."""
 
     diary: Diary
     spell: Ints

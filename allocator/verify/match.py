@@ -59,7 +59,7 @@ class Match:
 
 
 def match(quotas: pd.DataFrame, lanes: Lanes) -> Match:
-    """Find the lane of every row by rep, territory, metric, role and levels, then by time."""
+    """Find the lane of every row by rep, territory, metric, role and levels, then in the order of spells."""
     spells, settings = lanes.spells, lanes.diary.plan.settings
     rep = places(quotas["rep"], spells.reps)
     territory = places(quotas["territory"], lanes.territories)
@@ -98,7 +98,7 @@ def _posts(quotas: pd.DataFrame, lanes: Lanes, columns: tuple[str, ...]) -> tupl
 def _lanes_of(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes) -> tuple[Ints, Bools]:
     """Lane of each row, and whether the row comes once too often.
 
-    Where several spells share a key, the rows of a period go to those that are there, in order of time.
+    Where several spells share a key, the rows of a period go to those that are there, in their order.
     """
     if not len(row_key):
         return row_key, np.zeros(0, bool)
@@ -110,7 +110,7 @@ def _lanes_of(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes) -> tupl
     periods = lanes.presence.shape[1]
     split = np.flatnonzero(spells[row_key] > 1)
     if len(split):
-        lane[split] = _by_time(lane_key, row_key[split], period[split], lanes, spells)
+        lane[split] = _by_spell(lane_key, row_key[split], period[split], lanes, spells)
     place = lane * periods + period
     first = np.full(len(lane_key) * periods, len(place))
     backwards = np.flatnonzero(lane >= 0)[::-1]
@@ -120,7 +120,7 @@ def _lanes_of(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes) -> tupl
     return lane, twice
 
 
-def _by_time(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes, spells: Ints) -> Ints:
+def _by_spell(lane_key: Ints, row_key: Ints, period: Ints, lanes: Lanes, spells: Ints) -> Ints:
     """Lane of each row whose key several spells share; -1 for a row more than there are spells."""
     several, periods = np.flatnonzero(spells[lane_key] > 1), lanes.presence.shape[1]
     lane = np.repeat(several, periods)

@@ -82,14 +82,12 @@ def _one_row_each(cells: Cells, wrong: Bools, what: str) -> list[Violation]:
 
 
 def _order(cells: Cells) -> Iterator[Violation]:
-    """Rows stand in the order of rep, territory, metric, period, role and levels."""
-    match, settings = cells.match, cells.plan.settings
+    """Rows stand in the order of rep, territory, metric and period."""
+    match = cells.match
     known = np.flatnonzero(match.known)
-    spell = cells.lanes.spell[match.lane[known]]
     ranks = [
         match.rep[known], match.territory[known], _rank(cells.metric_names)[match.metric[known]],
         _rank(np.array(cells.plan.calendar.labels, object))[match.period[known]],
-        *(_rank(cells.spells.table[name].to_numpy(object))[spell] for name in ("role", *settings.levels)),
     ]  # fmt: skip
     back, alike = np.zeros(max(len(known) - 1, 0), bool), np.ones(max(len(known) - 1, 0), bool)
     for rank in ranks:

@@ -1,4 +1,4 @@
-"""The people of the plan, spell by spell, in the order of rep and time."""
+"""The people of the plan, spell by spell, by rep and in the order of reps.csv as the plan keeps it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def read_spells(plan: Plan) -> Spells:
     final = int((edges[-1] - edges[0]).astype(np.int64)) - 1
     last = np.minimum(_day(table["to"], edges[0], final), np.minimum(_day(table["end"], edges[0], final), final))
     names, code = np.unique(texts(table["rep"]), return_inverse=True)
-    order = np.lexsort((last, first, code))
+    order = np.argsort(code, kind="stable")
     table = table.iloc[order].reset_index(drop=True) if (np.diff(order) < 0).any() else table
     roles = tuple(settings.roles)
     role = places(table["role"], np.array(roles, object))

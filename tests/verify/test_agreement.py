@@ -111,9 +111,8 @@ def _quotas(cells: Built) -> pd.DataFrame:
         **columns, "line": cells.lanes.roster.line[spell], "base": np.nan, "rate": np.nan,
         "fair_share": cells.fair_share, "load": np.nan, "cell": np.arange(len(cells.lane)),
     })  # fmt: skip
-    begins = cells.lanes.roster.start[spell]
-    keys = ["rep", "territory", "metric", "period", "role", *plan.settings.levels, "begins"]
-    return frame.assign(begins=begins).sort_values(keys, ignore_index=True).drop(columns="begins")
+    keys = ["rep", "territory", "metric", "period", "spell"]
+    return frame.assign(spell=spell).sort_values(keys, ignore_index=True).drop(columns="spell")
 
 
 def _of_builder(cells: Built, quota: np.ndarray) -> pd.DataFrame:
