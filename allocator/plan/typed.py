@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -95,36 +95,32 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
     source
         What stands before the file's name in findings.
     """
-    file, separator = source + table.file, raw.attrs.get("separator")
+    file, doubt = source + table.file, raw.attrs.get("separator") == ";"
     raw = _numbered(raw)
     raw = raw.rename(columns=_spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
     twice = [Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]]
     raw = raw.loc[:, ~raw.columns.duplicated()]
     plain = digits(raw, table.columns)
-    style = Style(proved_marks(plain, separator == ";"), doubt=separator == ";")
-    columns = {
-        c.name: read_column(c, raw[c.name], calendar, style, plain.get(c.name))
-        if c.name in raw
-        else blank_column(c, raw.index)
-        for c in table.columns
-    }
-    extra = [str(name) for name in raw.columns if name not in table.names]
-    kept = {name: as_texts(raw[name]) for name in extra if table.attributes}
-    result = Typed(
-        table,
-        pd.DataFrame({name: read.values for name, read in columns.items()} | kept, index=raw.index),
-        {name: read.written for name, read in columns.items()} | {name: (kept[name] != "").to_numpy() for name in kept},
-        frozenset(map(str, raw.columns)),
-        np.full(len(raw), file, object),
-        assumptions=(*_unused(table, raw, extra, file), *_decided(plain, columns, file)),
-    )
-    written = [c for c in table.columns if c.name in raw]
-    findings = [finding for c in written for finding in _column_findings(result, c, columns[c.name])]
-    return _with(result, (*twice, *findings))
+    style = Style(proved_marks(plain, doubt), doubt=doubt)
+    here = [c for c in table.columns if c.name in raw]
+    read = {c.name: read_column(c, raw[c.name], calendar, style, plain.get(c.name)) for c in here}
+    result = _put_together(table, raw, read, file)
+    findings = [finding for c in here for finding in _column_findings(result, c, read[c.name])]
+    noted = (*_unused(table, raw, file), *_decided(plain, read, file))
+    return replace(result, findings=(*twice, *findings), assumptions=noted)
 
 
-def _with(read: Typed, findings: tuple[Finding, ...]) -> Typed:
-    return Typed(read.table, read.frame, read.written, read.present, read.files, findings, read.assumptions)
+def _put_together(table: Table, raw: pd.DataFrame, read: Mapping[str, ReadColumn], file: str) -> Typed:
+    """Lay the columns of a table side by side, those that it does not have blank, attributes behind them."""
+    columns = {c.name: read.get(c.name) or blank_column(c, raw.index) for c in table.columns}
+    frame = {name: column.values for name, column in columns.items()}
+    written = {name: column.written for name, column in columns.items()}
+    for name in map(str, raw.columns if table.attributes else ()):
+        if name not in columns:
+            frame[name] = as_texts(raw[name])
+            written[name] = (frame[name] != "").to_numpy(bool)
+    files = np.full(len(raw), file, object)
+    return Typed(table, pd.DataFrame(frame, index=raw.index), written, frozenset(map(str, raw.columns)), files)
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
@@ -180,9 +176,9 @@ def _in_range(column: Column, value: float, bound: float) -> str:
     return f"write {bound:.12g} or {'more' if value < bound else 'less'}"
 
 
-def _unused(table: Table, raw: pd.DataFrame, extra: list[str], file: str) -> Iterator[Assumption]:
+def _unused(table: Table, raw: pd.DataFrame, file: str) -> Iterator[Assumption]:
     """List columns that are not used; attributes only where they look like a column that is not there."""
-    for name in extra:
+    for name in (str(name) for name in raw.columns if name not in table.names):
         near = did_you_mean(name, [c for c in table.names if c not in raw], "")
         if not table.attributes:
             yield Assumption("unused", f"{file} {name}", "the column is not used" + (near and f"; {near}"))

@@ -26,7 +26,10 @@ def metrics_not_sold(draft: Draft) -> Iterator[Finding]:
     yield from draft.unknown("assignments", "metric", draft.settings.metrics, "plan.yaml")
     pairs = draft.frames["assignments"][["rep", "metric"]].reset_index(drop=True)
     known = draft.among("assignments", "metric", draft.settings.metrics)
-    pairs = pairs[known & draft.among("assignments", "rep", draft.reps)]
+    pairs = pairs[known]
+    if pairs.empty:
+        return
+    pairs = pairs[pairs["rep"].isin(list(draft.reps))]
     sold = {(rep, m) for rep, role in roles_of_reps(draft) for m in draft.settings.roles[role].metrics}
     for place, rep, metric in pairs.itertuples(name=None):
         if (rep, metric) not in sold:
