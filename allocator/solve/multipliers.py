@@ -27,7 +27,7 @@ _DENSE = 64
 
 @dataclass(frozen=True)
 class Stalls:
-    """Items on offer, sorted by owner; each owner takes a given number of its own, more than none and fewer than all."""
+    """Items on offer, sorted by owner; each owner takes a given number of its own, some but not all."""
 
     cost: Floats
     owner: Ints
@@ -79,15 +79,15 @@ def _converged(stalls: Stalls, point: _Point, width: float) -> _Point:
         enough = max(_NEAR, 0.5 * (len(within) / len(point.toll)) ** 0.5)
         if not len(within) or np.abs(point.missing).max(initial=0.0) < enough:
             break
-        moved = _moved(stalls, point, within, width)
-        stuck = np.abs(moved.missing).sum() > _WORTH * np.abs(point.missing).sum()
+        moved, step = _moved(stalls, point, within, width)
+        gained = np.abs(moved.missing).sum() < _WORTH * np.abs(point.missing).sum()
         point = moved
-        if stuck:
+        if not gained and step < width:
             break
     return point
 
 
-def _moved(stalls: Stalls, point: _Point, within: Ints, width: float) -> _Point:
+def _moved(stalls: Stalls, point: _Point, within: Ints, width: float) -> tuple[_Point, float]:
     """Take Newton's step, halved while it overshoots."""
     step = np.clip(_step(stalls, within, point.missing, width), -2 * width, 2 * width)
     slope = float(step @ point.missing)
@@ -97,7 +97,7 @@ def _moved(stalls: Stalls, point: _Point, within: Ints, width: float) -> _Point:
         if float(step @ tried.missing) * slope >= -0.5 * slope * slope:
             break
         step, slope = step / 2, slope / 2
-    return tried
+    return tried, float(np.abs(step).max())
 
 
 def _at(stalls: Stalls, toll: Floats, threshold: Floats, width: float) -> _Point:

@@ -15,7 +15,7 @@ _FAR = 2**59
 
 @dataclass(frozen=True)
 class Bags:
-    """Items sorted by owner, group and cost; a bag holds those of one owner and group, and is taken from in that order."""
+    """Items sorted by owner, group and cost; a bag holds those of one owner and group, taken from in that order."""
 
     cost: Ints
     owner: Ints
@@ -73,10 +73,25 @@ class Bags:
 
     def gap(self, count: Ints, toll: Ints) -> Ints:
         """What the best exchange within each owner costs under tolls; negative where its choice is not the cheapest."""
-        every = np.arange(len(self.bag_owner))
-        mine = toll[self.bag_group]
-        best = np.minimum.reduceat(self.best_left(count, every) + mine, self.first_bag)
-        return np.asarray(best - np.maximum.reduceat(self.worst_taken(count, every) + mine, self.first_bag))
+        left, kept = self.edges(count, toll)
+        return np.asarray(np.minimum.reduceat(left, self.first_bag) - np.maximum.reduceat(kept, self.first_bag))
+
+    def nearest(self, count: Ints, toll: Ints, many: int) -> Mask:
+        """Owners that are among the `many` of some group for which an exchange with it costs least."""
+        left, kept = self.edges(count, toll)
+        best, worst = np.minimum.reduceat(left, self.first_bag), np.maximum.reduceat(kept, self.first_bag)
+        cost = np.minimum(left - worst[self.bag_owner], best[self.bag_owner] - kept)
+        order = np.lexsort((cost, self.bag_group))
+        size = np.bincount(self.bag_group)
+        rank = np.arange(len(order)) - (np.cumsum(size) - size)[self.bag_group[order]]
+        near = np.zeros(len(self.take), bool)
+        near[self.bag_owner[order[rank < many]]] = True
+        return near
+
+    def edges(self, count: Ints, toll: Ints) -> tuple[Ints, Ints]:
+        """Cost of the cheapest item left and of the dearest taken in every bag, under tolls."""
+        every, mine = np.arange(len(count)), toll[self.bag_group]
+        return self.best_left(count, every) + mine, self.worst_taken(count, every) + mine
 
 
 class Residual:
@@ -87,9 +102,7 @@ class Residual:
         self.nodes = len(toll)
         self.toll = toll[bags.bag_group]
         self._join(np.flatnonzero(used))
-        every = np.arange(len(count))
-        self.left = bags.best_left(count, every) + self.toll
-        self.kept = bags.worst_taken(count, every) + self.toll
+        self.left, self.kept = bags.edges(count, toll)
         self.price = np.empty(len(self.edge), np.int64)
         if len(self.edge):
             self.price[:] = np.minimum.reduceat(self.left[self.into] - self.kept[self.out], self.edge)

@@ -1,14 +1,14 @@
 """Rounding: every quota in whole units, goals exactly.
 
-Controlled rounding (Cox, 1987): each cell goes to the unit below or above, and so does each rep's year, while the sums of
-the goals are met. Where nothing else adds up over cells, exchanges find the cheapest way. Else a linear program does, which
-is integral where its rows form two nested families, and a small integer program settles the reps it leaves open. Ties are
-broken by a hash of the cell's names, so that no name is favoured.
+Controlled rounding (Cox, 1987): each cell goes to the unit below or above, and so does each rep's year, while the sums
+of the goals are met. Where limits fold into costs, exchanges find the cheapest way. Else a linear program does, which
+is integral where its rows form two nested families, and a small integer program settles the reps it leaves open. Ties
+are broken by a hash of the cell's names, so that no name is favoured.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -16,10 +16,11 @@ from scipy import sparse
 from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
+from allocator.solve.beside import choose_beside
 from allocator.solve.convex import Convex
 from allocator.solve.exchange import choose
 from allocator.solve.folding import fold
-from allocator.solve.highs import Highs, solve_integers
+from allocator.solve.settling import solve_whole
 from allocator.solve.sums import BREAK, Sums
 
 SNAP = 1e-6
@@ -100,19 +101,18 @@ def round_metric(grid: Grid, exact: Sums, limits: list[Sums], upward: Floats) ->
     SolverFailed
         If nothing that may give helps.
     """
-    years = _rep_years(grid)
-    found = _exchanged(grid, exact, years, limits, upward)
-    if found is not None:
-        return Rounded(grid.at(found))
+    years, cost = _rep_years(grid), _cost(grid, upward)
+    x = _nearest(grid, exact, years, limits, cost)
+    if x is not None:
+        return Rounded(grid.at(x))
     for widened, reach, years_too, sums_too in (
-        ("", 0.0, False, False),
         ("cells by one unit", 1.0, False, False),
         ("cells and rep-years by one unit", 1.0, True, False),
         ("cells, rep-years and sums of goals by one unit", 2.0, True, True),
     ):
         wide = Sums(years.group, years.lower - years_too, years.upper + years_too)
         goals = Sums(exact.group, exact.lower, exact.upper, breakable=sums_too)
-        x = _solve(grid, [goals, wide, *limits], reach, upward)
+        x = _solve(grid, [goals, wide, *limits], reach, cost)
         if x is not None:
             return Rounded(grid.at(x), widened)
     message = "rounding found no whole quotas that add up"
@@ -127,11 +127,13 @@ def group_sums(grid: Grid, group: Ints, target: Floats) -> Sums:
     return Sums(np.where(grid.fixed, -1, group), whole, whole)
 
 
-def _exchanged(grid: Grid, exact: Sums, years: Sums, limits: list[Sums], upward: Floats) -> Floats | None:
-    """Steps of every cell by exchanges; None where limits cut across goals and rep-years, or the sums cannot be met."""
+def _nearest(grid: Grid, exact: Sums, years: Sums, limits: list[Sums], cost: Floats) -> Floats | None:
+    """Steps of every cell to the unit below or above: by exchanges, or by a program where a limit cuts across."""
     free = ~grid.fixed & (grid.part > _WHOLE)
-    choice = fold(_cost(grid, upward), free, exact, years, limits)
-    taken = None if choice is None else choose(choice)
+    folded = fold(cost, free, exact, years, limits)
+    if folded is None:
+        return None
+    taken = choose_beside(folded) if folded.odd.any() else choose(folded.choice)
     if taken is None:
         return None
     x = np.zeros(len(free))
@@ -154,39 +156,14 @@ def _rep_years(grid: Grid) -> Sums:
     return Sums(np.where(free, group, -1), np.floor(part), np.ceil(part))
 
 
-def _solve(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> Floats | None:
-    """Whole steps of every cell: the linear program, and an integer program where it is not integral."""
-    program = _program(grid, families, reach, upward)
-    answer = Highs("simplex").solve(program)
-    if answer is None:
-        return None
+def _solve(grid: Grid, families: list[Sums], reach: float, cost: Floats) -> Floats | None:
+    """Whole steps of every cell, some of them further than the unit below or above."""
     cells = len(grid.quota)
-    steps = cells * (3 if reach else 1)
-    v = answer.v
-    broken = (np.abs(v[:steps] - np.round(v[:steps])) > _WHOLE).reshape(-1, cells).any(axis=0)
-    if broken.any():
-        settled = _settle(program, v, np.isin(grid.rep, grid.rep[broken]), steps)
-        if settled is None:
-            return None
-        v = settled
-    return v[:cells] + v[cells : 2 * cells] - v[2 * cells : 3 * cells] if reach else v[:cells]
+    v = solve_whole(_program(grid, families, reach, cost), np.tile(grid.rep, 3))
+    return None if v is None else v[:cells] + v[cells : 2 * cells] - v[2 * cells : 3 * cells]
 
 
-def _settle(program: Convex, v: Floats, loose: Mask, steps: int) -> Floats | None:
-    """Fix the cells of all reps but those concerned, and round these by an integer program; else all."""
-    copies = steps // len(loose)
-    for free in (np.tile(loose, copies), np.ones(steps, bool)):
-        floor, ceiling = program.floor.copy(), program.ceiling.copy()
-        held = np.flatnonzero(~free)
-        floor[held] = ceiling[held] = np.round(v[held])
-        whole = np.concatenate([np.ones(steps, bool), np.zeros(len(floor) - steps, bool)])
-        found = solve_integers(replace(program, floor=floor, ceiling=ceiling), whole)
-        if found is not None:
-            return found
-    return None
-
-
-def _program(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> Convex:
+def _program(grid: Grid, families: list[Sums], reach: float, step_cost: Floats) -> Convex:
     """Columns: x of each cell, further steps up and down where they are allowed, slack of breakable sums."""
     cells = len(grid.quota)
     rows = sparse.vstack([_members(grid, sums) for sums in families], format="csr")
@@ -195,16 +172,13 @@ def _program(grid: Grid, families: list[Sums], reach: float, upward: Floats) -> 
     slack = sparse.csr_array((np.ones(len(give)), (give, np.arange(len(give)))), shape=(len(soft), len(give)))
     free = (~grid.fixed).astype(np.float64)
     part = np.where(grid.part > _WHOLE, free, 0.0)
-    blocks, cost, most = [rows], [free * _cost(grid, upward)], [part]
-    if reach:
-        blocks += [rows, -rows]
-        cost += [np.full(cells, _FURTHER), np.full(cells, _FURTHER)]
-        most += [reach * free, free * np.minimum(reach, grid.step)]
+    cost = [free * step_cost, np.full(cells, _FURTHER), np.full(cells, _FURTHER)]
+    most = [part, reach * free, free * np.minimum(reach, grid.step)]
     return Convex(
-        np.concatenate([*cost, np.full(2 * len(give), BREAK)]), np.zeros(cells * len(blocks) + 2 * len(give)),
-        sparse.hstack([*blocks, slack, -slack], format="csr"),
+        np.concatenate([*cost, np.full(2 * len(give), BREAK)]), np.zeros(3 * cells + 2 * len(give)),
+        sparse.hstack([rows, rows, -rows, slack, -slack], format="csr"),
         np.concatenate([sums.lower for sums in families]), np.concatenate([sums.upper for sums in families]),
-        np.zeros(cells * len(blocks) + 2 * len(give)), np.concatenate([*most, np.full(2 * len(give), np.inf)]),
+        np.zeros(3 * cells + 2 * len(give)), np.concatenate([*most, np.full(2 * len(give), np.inf)]),
     )  # fmt: skip
 
 
