@@ -51,7 +51,7 @@ def padding(lanes: Lanes) -> tuple[Padding, list[Assumption]]:
     factors = []
     for level in levels:
         factor = np.where(is_base, 1.0, 1.0 + settings.over_assignment.factors.get(level, 0.0))
-        for row in table[table["level"] == level].sort_values("row").to_dict("records"):
+        for row in table[table["level"] == level].to_dict("records"):
             where = str(row["where"])
             grid = select(lanes, where).grid()
             if "metric" not in parse(where).keys:
