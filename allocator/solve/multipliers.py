@@ -19,7 +19,8 @@ _STEPS = 10
 _WORTH = 0.8
 _HALVINGS = 4
 _INNER = 12
-_EXACT = 1e-3
+_HANDFUL = 6
+_EXACT = 1e-2
 _NEAR = 0.25
 _RIDGE = 1e-3
 _DENSE = 64
@@ -66,7 +67,7 @@ def near_multipliers(stalls: Stalls) -> Floats:
     while len(stalls.cost):
         point = _converged(stalls, _at(stalls, toll, threshold, width), width)
         toll, threshold = point.toll, point.threshold
-        if np.count_nonzero((point.part > 0) & (point.part < 1)) <= 2 * groups or width < _NARROWEST:
+        if np.count_nonzero((point.part > 0) & (point.part < 1)) <= _HANDFUL * groups or width < _NARROWEST:
             break
         width *= _NARROWER
         stalls, threshold = _narrowed(stalls, point, _KEPT * width)
