@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from allocator.arrays import Floats, Ints, Mask, Texts
-from allocator.cells.groups import coded, places
+from allocator.cells.columns import Columns
+from allocator.cells.groups import distinct, places
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,22 @@ class Amounts:
         return places(self.places, names)
 
 
-def read_amounts(table: pd.DataFrame, key: str, amount: str, metrics: tuple[str, ...]) -> Amounts:
-    """Code a table's rows that name a `key` (territory or rep)."""
-    rows = table[table[key] != ""]
-    names, place = coded(rows[key])
-    labels, label = coded(rows["period"])
-    return Amounts(names, place, places(metrics, rows["metric"]), labels, label, rows[amount].to_numpy(np.float64))
+def read_amounts(columns: Columns, table: str, key: str, amount: str, metrics: tuple[str, ...]) -> Amounts:
+    """Number a table's rows that name a `key` (territory or rep)."""
+    names, place = columns.coded(table, key)
+    labels, label = columns.coded(table, "period")
+    rows = named_rows(columns, table, key)
+    used, place = distinct(place[rows])
+    said, label = distinct(label[rows])
+    metric = columns.places(table, "metric", metrics)[rows]
+    values = columns.plan.table(table)[amount].to_numpy(np.float64)[rows]
+    return Amounts(names[used], place, metric, labels[said], label, values)
+
+
+def named_rows(columns: Columns, table: str, key: str) -> Ints:
+    """Rows of a table where a column is not blank."""
+    names, place = columns.coded(table, key)
+    return np.flatnonzero((names != "")[place])
 
 
 def picked(matrix: Floats, place: Ints) -> Floats:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats, Ints, Mask, Texts
-from allocator.cells.groups import coded, summed
+from allocator.cells.groups import places, summed, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
-from allocator.cells.select import MARKET, Selection, attribute, select
+from allocator.cells.select import MARKET, Selection, attribute, market_attribute, select
 from allocator.plan.conditions import parse
 
 _PLACELESS = ("metric", "period", "line")
@@ -55,16 +55,17 @@ def read_goals(holdings: Holdings) -> Goals:
     lanes = holdings.lanes
     dues: dict[tuple[str, str], Due] = {}
     table = lanes.plan.table("goals").reset_index(drop=True)
-    selections = tuple(_selection(holdings, row) for row in table.to_dict("records"))
+    rows = table.to_dict("records")
+    selections = tuple(_selection(holdings, row) for row in rows)
     amount = table["amount"].to_numpy(np.float64).copy()
     uncovered = np.zeros(len(table))
-    for g, row in enumerate(table.to_dict("records")):
+    for g, row in enumerate(rows):
         if lanes.plan.settings.metrics[str(row["metric"])].base:
             key = (str(row["metric"]), str(row["line"]))
             dues[key] = dues.get(key) or idle_base(holdings, *key)
             amount[g], uncovered[g] = _of_base(holdings, row, selections[g], dues[key])
     given = table["weight"].to_numpy(np.float64)
-    total = summed(amount, coded(table["metric"])[1])
+    total = summed(amount, lanes.roster.columns.coded("goals", "metric")[1])
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
     return Goals(table, selections, amount, uncovered, table["priority"].to_numpy(np.float64).astype(np.int64), weight)
 
@@ -73,7 +74,8 @@ def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:
     lanes = holdings.lanes
     parts = lanes.plan.settings.parts(str(row["metric"]))
     picked = select(lanes, str(row["scope"])).metric_in(lanes, parts)
-    line = lanes.roster.line[lanes.spell] == row["line"]
+    lines, line_of = attribute(lanes, "line")
+    line = (lines == row["line"])[line_of]
     within = lanes.plan.calendar.covered(str(row["period"]))
     return Selection(picked.lanes & line, picked.periods & within, picked.cells)
 
@@ -81,7 +83,7 @@ def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:
 def _of_base(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection, due: Due) -> tuple[float, float]:
     """Amount of a goal on a base metric, and the part of it where nobody covers."""
     metric = holdings.lanes.plan.settings.metrics[str(row["metric"])]
-    covered = float(holdings.base[selection.grid()].sum())
+    covered = float(selection.of(holdings.base).sum())
     idle = _idle(holdings, row, selection, due)
     amount, rate = float(row["amount"]), float(row["rate"])
     if np.isnan(amount):
@@ -95,16 +97,15 @@ def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection,
     lanes = holdings.lanes
     condition = parse(str(row["scope"]))
     inside = np.ones(len(due.territories), bool)
-    table = lanes.plan.table("territories").drop_duplicates("territory").set_index("territory")
     for term in condition.terms:
         if term.key == "territory":
             inside &= term.holds(due.territories)
         elif term.key.startswith(MARKET):
-            column = table[term.key.removeprefix(MARKET)].reindex(due.territories)
-            inside &= term.holds((column.fillna("") if column.dtype.kind != "f" else column).to_numpy())
+            values, place = market_attribute(lanes, term.key.removeprefix(MARKET), due.territories)
+            inside &= term.holds(values)[place]
         elif term.key not in _PLACELESS:
-            values, place = attribute(lanes, "territory")
-            inside &= np.isin(due.territories, values[place[selection.lanes]])
+            reached = lanes.territories[np.unique(lanes.territory[selection.lanes])]
+            inside &= places(reached, due.territories) >= 0
     return float(due.amount[inside][:, selection.periods].sum())
 
 
@@ -113,8 +114,7 @@ def idle_base(holdings: Holdings, metric: str, line: str) -> Due:
     lanes, plan = holdings.lanes, holdings.lanes.plan
     rows, index = holdings.amounts("territory", BASE), lanes.metrics.index(metric)
     total = rows.of(index) @ spread(plan, rows.labels, working_profile(plan))
-    mine = np.flatnonzero((lanes.metric == index) & (lanes.roster.line[lanes.spell] == line))
+    mine = np.flatnonzero((lanes.metric == index) & (lanes.roster.lines == line)[lanes.roster.line_code[lanes.spell]])
     place = rows.at(lanes.territories)[lanes.territory[mine]]
-    held = np.zeros_like(total)
-    np.add.at(held, place[place >= 0], lanes.share[mine[place >= 0]])
+    held = totals(lanes.share[mine[place >= 0]], place[place >= 0], len(total))
     return Due(rows.places, total * np.clip(1.0 - held, 0.0, 1.0))

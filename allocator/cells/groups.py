@@ -7,6 +7,9 @@ import pandas as pd
 
 from allocator.arrays import Floats, Ints, Texts
 
+_SPARSE = 4
+"""Codes that reach further than so many times their number are sorted instead of counted."""
+
 
 def coded(column: pd.Series[str] | Texts) -> tuple[Texts, Ints]:
     """Distinct values in order, and the place of each row's value among them."""
@@ -18,11 +21,28 @@ def coded(column: pd.Series[str] | Texts) -> tuple[Texts, Ints]:
     return names[order], rank[code]
 
 
-def places(names: Texts | tuple[str, ...], wanted: pd.Series[str] | Texts) -> Ints:
+def places(names: Texts | tuple[str, ...], wanted: Texts) -> Ints:
     """Place of each wanted value among distinct names, -1 where it is none of them."""
-    index = pd.Index(names, dtype=object)
-    code, values = pd.factorize(wanted)
-    return np.asarray(index.get_indexer(pd.Index(np.asarray(values, object), dtype=object)))[code]
+    found = pd.Index(names, dtype=object).get_indexer(pd.Index(wanted, dtype=object))
+    return np.asarray(found, np.int64)
+
+
+def distinct(codes: Ints) -> tuple[Ints, Ints]:
+    """Distinct codes in order, and the place of each row's code among them; codes are not negative."""
+    reach = int(codes.max(initial=-1)) + 1
+    if reach > _SPARSE * len(codes):
+        values, place = np.unique(codes, return_inverse=True)
+        return values, place
+    seen = np.zeros(reach, bool)
+    seen[codes] = True
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]
+
+
+def last_rows(code: Ints, count: int) -> Ints:
+    """Last row of each code from 0 up to `count`."""
+    out = np.zeros(count, np.int64)
+    out[code] = np.arange(len(code))
+    return out
 
 
 def codes(*keys: Ints) -> Ints:
@@ -30,14 +50,21 @@ def codes(*keys: Ints) -> Ints:
     combined = np.zeros(len(keys[0]), np.int64)
     for key in keys:
         combined = combined * (key.max(initial=-1) + 2) + key + 1
-    return np.asarray(np.unique(combined, return_inverse=True)[1])
+    return distinct(combined)[1]
+
+
+def totals(values: Floats, group: Ints, count: int) -> Floats:
+    """Sum over the rows of each group from 0 up to `count`; `values` has shape (rows,) or (rows, width)."""
+    if values.ndim == 1:
+        return np.bincount(group, values, count).astype(np.float64)
+    width = values.shape[1]
+    place = group[:, None] * width + np.arange(width)
+    return np.bincount(place.ravel(), values.ravel(), count * width).astype(np.float64).reshape(count, width)
 
 
 def summed(values: Floats, group: Ints) -> Floats:
-    """Sum over the rows of a group, given back to each row; `values` has shape (rows, ...)."""
-    out = np.zeros((group.max(initial=-1) + 1, *values.shape[1:]))
-    np.add.at(out, group, values)
-    return np.asarray(out[group])
+    """Sum over the rows of a group, given back to each row; `values` has shape (rows,) or (rows, width)."""
+    return np.asarray(totals(values, group, int(group.max(initial=-1)) + 1)[group])
 
 
 def part(values: Floats, group: Ints) -> Floats:

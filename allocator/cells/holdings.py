@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Texts
-from allocator.cells.amounts import Amounts, picked, read_amounts
-from allocator.cells.groups import codes, part, places
+from allocator.cells.amounts import Amounts, named_rows, picked, read_amounts
+from allocator.cells.groups import codes, part
 from allocator.cells.history import History, read_history
 from allocator.cells.lanes import Lanes
 from allocator.cells.season import seasons, spread, working_profile
@@ -28,6 +28,8 @@ class Holdings:
     """Seasonal profile of each role and metric, summing to 1 over the year; shape (roles, metrics, T)."""
     history: History
     notes: list[Assumption] = field(default_factory=list)
+    rows: dict[tuple[str, str], Amounts] = field(default_factory=dict, init=False, repr=False)
+    """Rows of potential.csv that were asked for, by kind of place and driver."""
 
     @cached_property
     def base(self) -> Floats:
@@ -37,9 +39,14 @@ class Holdings:
 
     def held(self, driver: str) -> Floats:
         """What each lane holds of a driver, by its share of the territory and its rep's book; no availability."""
-        lanes = self.lanes
-        of_book = part(lanes.presence, codes(lanes.rep, lanes.metric))
-        return self.market(driver) * lanes.share + self.own(driver) * of_book
+        out = self.market(driver) * self.lanes.share
+        if self.has_books(driver):
+            out += self.own(driver) * part(self.lanes.presence, codes(self.lanes.rep, self.lanes.metric))
+        return out
+
+    def has_books(self, driver: str) -> bool:
+        """Tell whether any rep has an own book of a driver."""
+        return len(self.amounts("rep", driver).amount) > 0
 
     def market(self, driver: str) -> Floats:
         """What each lane's whole territory holds of a driver, by period."""
@@ -57,31 +64,28 @@ class Holdings:
         if not len(rows.amount):
             return out
         place = rows.at(names)[lane_key]
-        for m in np.unique(rows.metric[rows.metric >= 0]):
-            amounts = rows.of(int(m))
-            for r in np.unique(lanes.role[lanes.metric == m]):
-                here = np.flatnonzero((lanes.metric == m) & (lanes.role == r))
+        amounts = {m: rows.of(m) for m in np.unique(rows.metric[rows.metric >= 0]).tolist()}
+        for (r, m), here in lanes.kinds.items():
+            if m in amounts:
                 profile = working_profile(plan) if driver == BASE else self.profiles[r, m]
-                out[here] = picked(amounts @ spread(plan, rows.labels, profile), place[here])
+                out[here] = picked(amounts[m] @ spread(plan, rows.labels, profile), place[here])
         return out
 
     def amounts(self, key: str, driver: str) -> Amounts:
         """Rows of potential.csv of a driver that name a territory, or a rep."""
-        rows, drivers = self._tables[key]
-        return rows.where(drivers == driver)
+        if (key, driver) not in self.rows:
+            columns = self.lanes.roster.columns
+            names, code = columns.coded("potential", "driver")
+            wanted = (names == driver)[code[named_rows(columns, "potential", key)]]
+            self.rows[key, driver] = self._tables[key].where(wanted)
+        return self.rows[key, driver]
 
     @cached_property
-    def _tables(self) -> dict[str, tuple[Amounts, Texts]]:
-        table = self.lanes.plan.table("potential")
-        return {
-            key: (
-                read_amounts(table, key, "potential", self.lanes.metrics),
-                table["driver"].to_numpy(object)[table[key] != ""],
-            )
-            for key in ("territory", "rep")
-        }
+    def _tables(self) -> dict[str, Amounts]:
+        columns, metrics = self.lanes.roster.columns, self.lanes.metrics
+        return {key: read_amounts(columns, "potential", key, "potential", metrics) for key in ("territory", "rep")}
 
-    @property
+    @cached_property
     def season(self) -> Floats:
         """Seasonal profile of each lane; sums to 1 over the year."""
         return self.profiles[self.lanes.role, self.lanes.metric]
@@ -90,7 +94,8 @@ class Holdings:
         """A driver of fair share by lane and period, availability counted once; not normalised.
 
         `potential` and named drivers lie in potential.csv; `history` is past sales per available time; `capacity`,
-        `productivity` and `equal` are selling hours, hours × strength ÷ effort, and heads; `current` is the plan in force.
+        `productivity` and `equal` are selling hours, hours × strength ÷ effort, and heads; `current` is the plan in
+        force.
         """
         lanes = self.lanes
         if name == "history":
@@ -99,7 +104,8 @@ class Holdings:
             return self.history.current
         if name in ("capacity", "productivity", "equal"):
             return self._time(name)
-        return self.market(name) * lanes.portion + self.own(name) * lanes.book
+        out = self.market(name) * lanes.portion
+        return out + self.own(name) * lanes.book if self.has_books(name) else out
 
     def _time(self, name: str) -> Floats:
         lanes = self.lanes
@@ -115,12 +121,13 @@ class Holdings:
 
 def strengths(lanes: Lanes) -> Floats:
     """Strength of each lane's rep in its metric; 1 where strengths.csv says nothing."""
-    table = lanes.plan.table("strengths")
+    columns = lanes.roster.columns
     given = np.ones((len(lanes.roster.reps), len(lanes.metrics)))
-    rep = places(lanes.roster.reps, table["rep"])
-    metric = places(lanes.metrics, table["metric"])
+    rep = columns.places("strengths", "rep", lanes.roster.reps)
+    metric = columns.places("strengths", "metric", lanes.metrics)
     known = (rep >= 0) & (metric >= 0)
-    given[rep[known], metric[known]] = table["strength"].to_numpy(np.float64)[known]
+    strength = columns.plan.table("strengths")["strength"].to_numpy(np.float64)
+    given[rep[known], metric[known]] = strength[known]
     return given[lanes.rep, lanes.metric]
 
 
@@ -150,6 +157,6 @@ def full_year_hours(lanes: Lanes) -> float:
 
 def read_holdings(lanes: Lanes) -> Holdings:
     """Gather what is held, sold before, and due."""
-    profiles, notes = seasons(lanes.plan)
+    profiles, notes = seasons(lanes.roster.columns)
     history, more = read_history(lanes)
     return Holdings(lanes, profiles, history, notes + more)

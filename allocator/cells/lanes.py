@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
-from allocator.arrays import Floats, Ints, Texts
-from allocator.cells.groups import coded, codes, ratio, summed
-from allocator.cells.roster import Roster, day_after, days, read_roster
-from allocator.cells.time import RAMP_FREE, available_days, days_by_period, period_days
+from allocator.arrays import Floats, Ints, Mask, Texts
+from allocator.cells.covers import Covers, read_covers
+from allocator.cells.groups import codes, distinct, ratio, summed, totals
+from allocator.cells.roster import Roster, read_roster
+from allocator.cells.time import RAMP_FREE, Stretches, available_days, days_by_period, period_days, whole_spells
 from allocator.plan.plan import Plan
+
+_OF_REP = -2
+_NO_RAMP = "none"
 
 
 @dataclass(frozen=True)
@@ -45,113 +49,94 @@ class Lanes:
     working_time: Floats
     """FTE of each rep by period, leave taken off, without ramp and likelihood; shape (R, T)."""
 
-    @property
+    attributes: dict[str, tuple[Texts | Floats, Ints]] = field(default_factory=dict, init=False, repr=False)
+    """Values of the keys of conditions that were asked for, by lane."""
+
+    @cached_property
     def rep(self) -> Ints:
         return self.roster.rep[self.spell]
 
-    @property
+    @cached_property
     def role(self) -> Ints:
         return self.roster.role[self.spell]
+
+    @cached_property
+    def kinds(self) -> dict[tuple[int, int], Ints]:
+        """Lanes of each role and metric that has any."""
+        kind = self.role * len(self.metrics) + self.metric
+        order = np.argsort(kind, kind="stable")
+        used, first = np.unique(kind[order], return_index=True)
+        lanes = np.split(order, first[1:]) if len(used) else []
+        return {divmod(int(k), len(self.metrics)): mine for k, mine in zip(used, lanes, strict=True)}
 
 
 def read_lanes(plan: Plan) -> Lanes:
     """Work out who covers what in which metric, and with how much time."""
-    roster = read_roster(plan)
-    pieces = _pieces(plan, roster)
-    key = ["spell", "territory", "metric"]
-    lanes = pieces[key].drop_duplicates().sort_values(key, ignore_index=True)
-    lane = pieces.merge(lanes.reset_index(names="lane"), on=key)["lane"].to_numpy()
-    spell, metric = lanes["spell"].to_numpy(), lanes["metric"].to_numpy()
-    territories, territory = coded(lanes["territory"])
-    time = _Time(plan, roster, pieces)
-    total = sparse.csr_array((np.ones(len(lane)), (lane, np.arange(len(lane)))), shape=(len(lanes), len(lane)))
+    roster, metrics = read_roster(plan), plan.settings.cell_metrics
+    covers = read_covers(roster, metrics)
+    cover, metric = covers.metrics(_sells(roster, plan)[roster.role])
+    count = len(covers.territories)
+    used, lane = distinct((covers.spell[cover] * count + covers.territory[cover]) * len(metrics) + metric)
+    owner, sold = np.divmod(used, len(metrics))
+    spell, place = np.divmod(owner, count)
+    known, territory = distinct(place)
+    total = sparse.csr_array((np.ones(len(lane)), (lane, np.arange(len(lane)))), shape=(len(used), len(lane)))
+    time = _Time(plan, roster, covers, cover, metric)
     availability, presence = total @ time.availability, total @ time.presence
-    line = coded(roster.line)[1][spell]
-    market = codes(territory, metric, line)
-    share, portion = _shares(pieces, total, time, market, presence, availability)
-    alone = territories[territory] == ""
-    book = _book(codes(spell, metric), presence, availability)
-    share[alone] = ratio(book, availability)[alone]
+    market = codes(territory, sold, roster.line_code[spell])
+    share, portion = _shares(covers.share[cover], total, time, market, presence, availability)
+    alone = (covers.territories[known] == "")[territory]
+    book = _book(codes(spell, sold), presence, availability)
+    share[alone] = ratio(book[alone], availability[alone])
     portion[alone] = book[alone]
     return Lanes(
-        plan, roster, spell, territory, territories, metric, plan.settings.cell_metrics,
+        plan, roster, spell, territory, covers.territories[known], sold, metrics,
         presence, availability, share, portion, book, *_hours(plan, roster),
     )  # fmt: skip
 
 
-def _pieces(plan: Plan, roster: Roster) -> pd.DataFrame:
-    """One row for each spell, assignment and metric that meet: spell, territory, metric, share, start, end."""
-    assigned = plan.table("assignments")
-    spells = pd.DataFrame(
-        {
-            "rep": roster.table["rep"],
-            "role": roster.role,
-            "spell": np.arange(len(roster.rep)),
-            "own": roster.table["territory"],
-        }
-    )
-    covers = spells.merge(assigned[["rep", "territory", "share", "metric", "from", "to"]], on="rep", how="left")
-    absent = covers["territory"].isna()
-    covers["territory"] = covers["territory"].where(~absent, covers["own"])
-    covers["only"] = covers.pop("metric").fillna("")
-    sells = [
-        (r, m) for r, role in enumerate(roster.roles) for m, metric in enumerate(plan.settings.cell_metrics)
-        if metric in plan.settings.roles[role].metrics
-    ]  # fmt: skip
-    pieces = covers.merge(pd.DataFrame(sells, columns=["role", "metric"]), on="role")
-    names = np.array(plan.settings.cell_metrics, object)
-    pieces = pieces[(pieces["only"] == "") | (pieces["only"] == names[pieces["metric"]])]
-    spell = pieces["spell"].to_numpy()
-    start = np.fmax(roster.start[spell], days(pieces["from"]))
-    end = np.fmin(roster.end[spell], day_after(pieces["to"]))
-    pieces = pd.DataFrame(pieces[["spell", "territory", "metric", "share"]]).assign(start=start, end=end)
-    return pd.DataFrame(pieces[end > start]).reset_index(drop=True)
+def _sells(roster: Roster, plan: Plan) -> Mask:
+    """Which metrics each role sells; shape (roles, metrics)."""
+    sold = [[m in plan.settings.roles[role].metrics for m in plan.settings.cell_metrics] for role in roster.roles]
+    return np.array(sold, bool)
 
 
 class _Time:
-    """Time of each piece by period, as parts of a full-time job."""
+    """Time of each cover in a metric by period, as parts of a full-time job."""
 
-    def __init__(self, plan: Plan, roster: Roster, pieces: pd.DataFrame) -> None:
-        spell = pieces["spell"].to_numpy()
-        start, end = days(pieces["start"]), days(pieces["end"])
-        free = np.full(len(pieces), RAMP_FREE, object)
-        whole = period_days(plan.calendar, roster.country)[spell]
-        people = (roster.fte * roster.likelihood)[spell, None]
-        scale = ratio(people, whole)
-        self.presence = available_days(plan, roster, spell, start, end, free) * scale
-        ramp = _ramps(plan, roster, pieces)
+    def __init__(self, plan: Plan, roster: Roster, covers: Covers, cover: Ints, metric: Ints) -> None:
+        free = np.full(len(covers.spell), RAMP_FREE)
+        stretches = Stretches(covers.spell, covers.start, covers.end, free)
+        whole = period_days(plan.calendar, roster.countries)[roster.country[covers.spell]]
+        scale = ratio((roster.fte * roster.likelihood)[covers.spell, None], whole)
+        self.presence = (available_days(plan, roster, stretches) * scale)[cover]
         self.availability = self.presence.copy()
-        ramped = np.flatnonzero(ramp != RAMP_FREE)
-        self.availability[ramped] = (
-            available_days(plan, roster, spell[ramped], start[ramped], end[ramped], ramp[ramped]) * scale[ramped]
-        )
-        covered = days_by_period(plan.calendar, roster.country[spell], start, end)
-        self.covered = ratio(covered, whole)
+        ramp = _ramps(plan, roster)[roster.role[covers.spell[cover]], metric]
+        ramp = np.where(ramp == _OF_REP, roster.ramp[covers.spell[cover]], ramp)
+        ramped = np.flatnonzero((ramp != RAMP_FREE) & ~np.isnat(roster.employed)[covers.spell[cover]])
+        used, place = distinct(cover[ramped] * max(len(plan.settings.ramp), 1) + ramp[ramped])
+        row, profile = np.divmod(used, max(len(plan.settings.ramp), 1))
+        learning = Stretches(covers.spell[row], covers.start[row], covers.end[row], profile)
+        self.availability[ramped] = (available_days(plan, roster, learning) * scale[row])[place]
+        self.covered = ratio(days_by_period(plan.calendar, roster, stretches), whole)[cover]
 
 
-def _ramps(plan: Plan, roster: Roster, pieces: pd.DataFrame) -> Texts:
-    """Ramp profile of each piece: the metric's own, none for a base metric, else the rep's."""
-    settings = plan.settings
-    own = np.array(
-        [
-            [
-                settings.metric_for(role, metric).ramp or "" if metric in settings.roles[role].metrics else ""
-                for metric in settings.cell_metrics
-            ]
-            for role in roster.roles
-        ],
-        object,
-    )
-    spell, metric = pieces["spell"].to_numpy(), pieces["metric"].to_numpy()
-    of_metric = own[roster.role[spell], metric]
-    of_rep = roster.text("ramp")[spell]
-    ramp = np.where(of_metric != "", of_metric, np.where(of_rep == "", RAMP_FREE, of_rep))
-    base = np.array([settings.metrics[name].base for name in settings.cell_metrics])
-    return np.where(base[metric] | np.isnat(roster.employed[spell]), RAMP_FREE, ramp)
+def _ramps(plan: Plan, roster: Roster) -> Ints:
+    """Ramp profile of each role and metric: the metric's own, none for a base metric, else the rep's."""
+    settings, names = plan.settings, list(plan.settings.ramp)
+    out = np.full((len(roster.roles), len(settings.cell_metrics)), _OF_REP)
+    for r, role in enumerate(roster.roles):
+        for m, name in enumerate(settings.cell_metrics):
+            own = settings.metric_for(role, name).ramp if name in settings.roles[role].metrics else None
+            if settings.metrics[name].base or own == _NO_RAMP:
+                out[r, m] = RAMP_FREE
+            elif own:
+                out[r, m] = names.index(own)
+    return out
 
 
 def _shares(
-    pieces: pd.DataFrame,
+    given: Floats,
     total: sparse.csr_array,
     time: _Time,
     market: Ints,
@@ -159,11 +144,10 @@ def _shares(
     availability: Floats,
 ) -> tuple[Floats, Floats]:
     """Part of the territory that each lane holds, without and with availability; blank shares divide the rest."""
-    given = pieces["share"].to_numpy(np.float64)[:, None]
     stated = ~np.isnan(given)
-    by_hand = total @ np.where(stated, given * time.covered, 0.0)
-    at_work = total @ np.where(stated, given * time.availability, 0.0)
-    blank = (total @ (~stated).astype(float)) > 0
+    part = np.where(stated, given, 0.0)[:, None]
+    by_hand, at_work = total @ (part * time.covered), total @ (part * time.availability)
+    blank = ((total @ (~stated).astype(np.float64)) > 0)[:, None]
     rest = np.clip(1.0 - summed(by_hand, market), 0.0, 1.0)
     there, able = np.where(blank, presence, 0.0), np.where(blank, availability, 0.0)
     all_there, all_able = summed(there, market), np.maximum(summed(able, market), 1.0)
@@ -179,11 +163,8 @@ def _book(owner: Ints, presence: Floats, availability: Floats) -> Floats:
 
 def _hours(plan: Plan, roster: Roster) -> tuple[Floats, Floats]:
     """Selling hours, and FTE less leave, by rep and period, both without ramp."""
-    spell = np.arange(len(roster.rep))
-    free = np.full(len(spell), RAMP_FREE, object)
-    worked = available_days(plan, roster, spell, roster.start, roster.end, free) * roster.fte[:, None]
+    worked = available_days(plan, roster, whole_spells(roster)) * roster.fte[:, None]
     rate = roster.likelihood * roster.daily_hours * plan.settings.capacity.selling_share * roster.has_hours
-    hours, time = np.zeros((2, len(roster.reps), worked.shape[1]))
-    np.add.at(hours, roster.rep, worked * rate[:, None])
-    np.add.at(time, roster.rep, ratio(worked, period_days(plan.calendar, roster.country)))
-    return hours, time
+    whole = period_days(plan.calendar, roster.countries)[roster.country]
+    reps = len(roster.reps)
+    return totals(worked * rate[:, None], roster.rep, reps), totals(ratio(worked, whole), roster.rep, reps)

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Days, Floats, Ints, Mask, Texts
-from allocator.cells.groups import coded, places
+from allocator.cells.absences import Leave, read_leave
+from allocator.cells.columns import Columns, day_after, days
+from allocator.cells.groups import coded
 from allocator.plan.plan import Plan
 
 
@@ -34,23 +36,29 @@ class Roster:
     """1 for a rep who is there, else the likelihood that the open seat is filled."""
     daily_hours: Floats
     """Working hours of a full-time day."""
-    country: Texts
+    countries: Texts
+    country: Ints
+    """Country of each spell, among `countries`."""
+    ramp: Ints
+    """Ramp profile of each spell, in the order of plan.yaml; -1 for none."""
+    leave: Leave
     ote: Floats
     has_hours: Mask
     """False for house reps."""
-    line: Texts
-    texts: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
-    """Columns of reps.csv that were asked for."""
+    lines: Texts
+    """Lines of credit, sorted."""
+    line_code: Ints
+    """Line of each spell, among `lines`."""
+    columns: Columns = field(repr=False)
 
-    def column(self, key: str) -> Texts | Floats:
-        """Values of a column of reps.csv by spell, numbers as floats."""
-        return self.table[key].to_numpy() if self.table[key].dtype.kind == "f" else self.text(key)
+    def coded(self, key: str) -> tuple[Texts, Ints]:
+        """Distinct values of a text column of reps.csv in order, and which of them each spell has."""
+        return self.columns.coded("reps", key)
 
-    def text(self, key: str) -> Texts:
-        """Values of a column of reps.csv by spell, as text."""
-        if key not in self.texts:
-            self.texts[key] = self.table[key].to_numpy(object)
-        return self.texts[key]
+    @cached_property
+    def line(self) -> Texts:
+        """Line of credit of each spell."""
+        return self.lines[self.line_code]
 
     @cached_property
     def open_seat(self) -> Mask:
@@ -59,15 +67,16 @@ class Roster:
 
 def read_roster(plan: Plan) -> Roster:
     """Lay the spells of reps.csv out as arrays, their dates clipped to the year."""
-    table, settings = plan.table("reps"), plan.settings
-    reps, rep = coded(table["rep"])
+    table, settings, columns = plan.table("reps"), plan.settings, Columns(plan)
+    reps, rep = columns.coded("reps", "rep")
+    countries, country = columns.coded("reps", "country")
     roles = tuple(settings.roles)
-    role = places(roles, table["role"])
+    role = columns.places("reps", "role", roles)
     first, last = plan.calendar.edges[0], plan.calendar.edges[-1]
     employed = days(table["start"])
     hours = table["hours"].to_numpy(np.float64) / 5.0
     has_hours = np.array([settings.roles[name].capacity != "none" for name in roles])
-    lines = np.array([settings.roles[name].line for name in roles], object)
+    lines, line = coded(np.array([settings.roles[name].line for name in roles], object)[role])
     return Roster(
         table=table,
         reps=reps,
@@ -80,18 +89,13 @@ def read_roster(plan: Plan) -> Roster:
         fte=table["fte"].to_numpy(np.float64),
         likelihood=table["open_seat"].fillna(1.0).to_numpy(np.float64),
         daily_hours=np.where(np.isnan(hours), settings.capacity.hours_per_day, hours),
-        country=table["country"].to_numpy(object),
+        countries=countries,
+        country=country,
+        ramp=columns.places("reps", "ramp", tuple(settings.ramp)),
+        leave=read_leave(columns, reps),
         ote=table["ote"].to_numpy(np.float64),
         has_hours=has_hours[role],
-        line=lines[role],
+        lines=lines,
+        line_code=line,
+        columns=columns,
     )
-
-
-def days(column: pd.Series[pd.Timestamp]) -> Days:
-    """Dates as days, NaT for blank."""
-    return column.to_numpy().astype("datetime64[D]")
-
-
-def day_after(column: pd.Series[pd.Timestamp]) -> Days:
-    """The day after each date, NaT for blank: inclusive ends become exclusive."""
-    return days(column) + np.timedelta64(1, "D")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from allocator.arrays import Floats, Ints, Mask, Texts
-from allocator.cells.groups import coded
+from allocator.cells.groups import coded, codes, last_rows, places
 from allocator.cells.lanes import Lanes
 from allocator.plan.conditions import Condition, parse
 
@@ -26,6 +27,15 @@ class Selection:
         """The selection by lane and period; shape (K, T)."""
         grid = self.lanes[:, None] & self.periods[None, :]
         return grid if self.cells is None else grid & self.cells
+
+    def at(self, lane: Ints, period: Ints) -> Mask:
+        """Whether cells are picked, by their lanes and periods."""
+        picked = self.lanes[lane] & self.periods[period]
+        return picked if self.cells is None else picked & self.cells[lane, period]
+
+    def of[T: np.generic](self, grid: npt.NDArray[T]) -> npt.NDArray[T]:
+        """Values of the lanes and periods that are picked, in their order; `grid` has shape (K, T)."""
+        return grid[np.ix_(self.lanes, self.periods)].ravel() if self.cells is None else grid[self.grid()]
 
     def metric_in(self, lanes: Lanes, metrics: tuple[str, ...]) -> Selection:
         """Narrow the selection to lanes of some metrics."""
@@ -86,25 +96,44 @@ def tenure(lanes: Lanes) -> Floats:
 
 
 def attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
-    """Values of a key and, for each lane, which of them is its own."""
-    roster, plan = lanes.roster, lanes.plan
+    """Distinct values of a key in order and, for each lane, which of them is its own."""
+    if key not in lanes.attributes:
+        lanes.attributes[key] = _attribute(lanes, key)
+    return lanes.attributes[key]
+
+
+def _attribute(lanes: Lanes, key: str) -> tuple[Texts | Floats, Ints]:
+    roster = lanes.roster
     if key == "rep":
         return roster.reps, lanes.rep
-    if key == "role":
-        return np.array(roster.roles, object), lanes.role
-    if key == "line":
-        return roster.line, lanes.spell
-    if key == "metric":
-        return np.array(lanes.metrics, object), lanes.metric
     if key == "territory":
         return lanes.territories, lanes.territory
-    if key == "fte":
-        return roster.fte, lanes.spell
+    if key == "line":
+        return roster.lines, roster.line_code[lanes.spell]
+    if key in ("role", "metric"):
+        names, own = (roster.roles, lanes.role) if key == "role" else (lanes.metrics, lanes.metric)
+        values, place = coded(np.array(names, object))
+        return values, place[own]
     if key.startswith(MARKET):
-        table = plan.table("territories").drop_duplicates("territory").set_index("territory")
-        column = table[key.removeprefix(MARKET)].reindex(lanes.territories)
-        return (column.fillna("") if column.dtype.kind != "f" else column).to_numpy(), lanes.territory
-    return roster.column(key), lanes.spell
+        held, of_territory = market_attribute(lanes, key.removeprefix(MARKET), lanes.territories)
+        return held, of_territory[lanes.territory]
+    if roster.table[key].dtype.kind == "f":
+        numbers, place = np.unique(roster.table[key].to_numpy(), return_inverse=True)
+        return numbers, place[lanes.spell]
+    values, place = roster.coded(key)
+    return values, place[lanes.spell]
+
+
+def market_attribute(lanes: Lanes, column: str, territories: Texts) -> tuple[Texts | Floats, Ints]:
+    """Distinct values of a column of territories.csv in order, and which of them each territory has, "" for unknown."""
+    names, code = lanes.roster.columns.coded("territories", "territory")
+    first = np.unique(code, return_index=True)[1]
+    row = np.append(first, -1)[places(names, territories)]
+    given = lanes.plan.table("territories")[column]
+    if given.dtype.kind == "f":
+        numbers, place = np.unique(np.append(given.to_numpy(), np.nan)[row], return_inverse=True)
+        return numbers, place
+    return coded(np.append(given.to_numpy(object), "")[row])
 
 
 def grouping(lanes: Lanes, keys: tuple[str, ...]) -> tuple[Ints, dict[str, Texts]]:
@@ -114,14 +143,10 @@ def grouping(lanes: Lanes, keys: tuple[str, ...]) -> tuple[Ints, dict[str, Texts
     -------
     Group of each lane, shape (K,), and the values of each key by group.
     """
-    codes = np.zeros(len(lanes.spell), np.int64)
-    for key in keys:
-        values, place = attribute(lanes, key)
-        code = coded(np.asarray(values))[1][place]
-        codes = codes * (code.max(initial=-1) + 2) + code + 1
-    first, group = np.unique(codes, return_index=True, return_inverse=True)[1:]
+    group = codes(np.zeros(len(lanes.spell), np.int64), *(attribute(lanes, key)[1] for key in keys))
+    member = last_rows(group, int(group.max(initial=-1)) + 1)
     named = {}
     for key in keys:
         values, place = attribute(lanes, key)
-        named[key] = np.asarray(values[place[first]], object)
+        named[key] = np.asarray(values[place[member]], object)
     return group, named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.cells.groups import distinct
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows, soften
 
@@ -24,7 +25,7 @@ def capacity(cells: Cells) -> list[Rows]:
     cell = np.flatnonzero(cells.effort > 0)
     if not len(cell):
         return []
-    who, row = np.unique(cells.rep_period()[cell], return_inverse=True)
+    who, row = distinct(cells.rep_period()[cell])
     rep, period = np.divmod(who, len(cells.plan.calendar.spans))
     settings = cells.plan.settings.capacity
     upper = settings.load_limit * cells.lanes.hours[rep, period]

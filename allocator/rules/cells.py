@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from allocator.cells.goals import Goals, read_goals
 from allocator.cells.groups import codes
 from allocator.cells.holdings import Holdings, read_holdings
 from allocator.cells.lanes import Lanes, read_lanes
+from allocator.cells.locked import read_locks
 from allocator.cells.select import Selection, grouping, select
 from allocator.errors import Assumption
 from allocator.plan.plan import Plan
@@ -43,11 +45,11 @@ class Cells:
     """What is due, for base metrics; 0 for others."""
     notes: tuple[Assumption, ...]
 
-    @property
+    @cached_property
     def metric(self) -> Ints:
         return self.lanes.metric[self.lane]
 
-    @property
+    @cached_property
     def rep(self) -> Ints:
         return self.lanes.rep[self.lane]
 
@@ -58,8 +60,25 @@ class Cells:
 
     def of(self, selection: Selection) -> Mask:
         """Cells that a selection picks; shape (n,)."""
-        picked = selection.lanes[self.lane] & selection.periods[self.period]
-        return picked if selection.cells is None else picked & selection.cells[self.lane, self.period]
+        picked = np.zeros(len(self.lane), bool)
+        picked[self.picked(selection)] = True
+        return picked
+
+    def picked(self, selection: Selection) -> Ints:
+        """Numbers of the cells that a selection picks, in order."""
+        found = selection.of(self.index)
+        return found[found >= 0]
+
+    @cached_property
+    def of_goals(self) -> tuple[Ints, ...]:
+        """Cells of each goal."""
+        return tuple(self.picked(selection) for selection in self.goals.selections)
+
+    @cached_property
+    def of_locks(self) -> tuple[Ints, ...]:
+        """Cells of each lock, in the order of locks.csv."""
+        found = (self.index[lock.place] for lock in read_locks(self.lanes))
+        return tuple(cell[cell >= 0] for cell in found)
 
     def at(self, grid: Floats) -> Floats:
         """Values of lanes and periods at the cells; `grid` has shape (K, T) or (K, 1)."""
@@ -108,19 +127,16 @@ def read_cells(plan: Plan) -> Cells:
 def _opened(lanes: Lanes, padded: Floats) -> Mask:
     """Cells without fair share that a lock or a minimum of their own opens; shape (K, T)."""
     opened = np.zeros(padded.shape, bool)
-    for row in lanes.plan.table("locks").to_dict("records"):
-        _open(opened, padded, lock_selection(lanes, row).grid() & (lanes.presence > 0))
+    for lock in read_locks(lanes):
+        alive = lanes.presence[lock.place] > 0
+        if not (padded[lock.place][alive] > 0).any():
+            opened[lock.place] |= alive
     limits = lanes.plan.table("limits")
     floors = limits[(limits["measure"] == "quota") & (limits["min"] > 0) & limits["priority"].isna()]
     for row in floors.to_dict("records"):
         grid = select(lanes, str(row["where"])).grid() & (lanes.presence > 0)
         _open_groups(lanes, opened, padded, grid, str(row["per"]).split())
     return opened
-
-
-def _open(opened: Mask, padded: Floats, grid: Mask) -> None:
-    if not (padded[grid] > 0).any():
-        opened[grid] = True
 
 
 def _open_groups(lanes: Lanes, opened: Mask, padded: Floats, grid: Mask, per: list[str]) -> None:
@@ -150,7 +166,7 @@ def _closed(lanes: Lanes, opened: Mask) -> list[Assumption]:
     idle = (lanes.presence > 0).any(axis=1) & ~opened.any(axis=1)
     notes = []
     for m in np.unique(lanes.metric[idle]):
-        names = np.unique(lanes.roster.reps[lanes.rep[idle & (lanes.metric == m)]])
+        names = lanes.roster.reps[np.unique(lanes.rep[idle & (lanes.metric == m)])]
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         what = f"{lanes.metrics[m]}: no fair share for {shown} on some territory, so no quota there"
         notes.append(Assumption("unused", "cells", what))

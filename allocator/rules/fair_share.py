@@ -11,7 +11,8 @@ from allocator.cells.goals import Goals
 from allocator.cells.groups import ratio
 from allocator.cells.holdings import BASE, POTENTIAL, Holdings
 from allocator.errors import Assumption, Finding, PlanError
-from allocator.rules.rake import Overlap, rake, shortest
+from allocator.rules.overlap import Overlap, read_overlap
+from allocator.rules.rake import rake, shortest
 
 _MISS = 1e-9
 
@@ -23,63 +24,42 @@ class FairShare:
     goal_part: Floats
     """Before over-assignment; shape (K, T)."""
     overlap: Overlap
-    group: Ints
-    """Group of cells with the same goals, -1 where no goal; shape (K, T)."""
     coverable: Floats
     """What each goal comes to where somebody can carry it; shape (G,)."""
     notes: list[Assumption]
+
+    @property
+    def group(self) -> Ints:
+        """Group of cells with the same goals, -1 where no goal; shape (K, T)."""
+        return self.overlap.group
 
 
 def fair_share(holdings: Holdings, goals: Goals) -> FairShare:
     """Divide the goals in proportion to the drivers, and rake them to all goals together.
 
-    f(c) = goal × Σ_k weight_k · share_k(c), each driver k at the cell's availability; every driver is raked to all goals
-    of the metric first, then mixed by its weight, then raked once more for drivers that some goals do not have.
+    f(c) = goal × Σ_k weight_k · share_k(c), each driver k at the cell's availability; every driver is raked to all
+    goals of the metric first, then mixed by its weight, then raked once more for drivers that some goals do not have.
 
     Raises
     ------
     PlanError
         If goals contradict each other.
     """
-    group, overlap = _overlap(holdings, goals)
-    coverable = _coverable(holdings, goals, group, overlap)
-    mix, notes = _mixed(holdings, goals, group, overlap, coverable)
-    seed = _totals(mix, group, overlap)
+    overlap = read_overlap(holdings.lanes, goals)
+    coverable = _coverable(goals, overlap)
+    mix, notes = _mixed(holdings, goals, overlap, coverable)
+    seed = overlap.totals(mix)
     everything = np.ones(len(goals.amount), bool)
     raked, miss = rake(seed, overlap, coverable, everything)
     if miss > _MISS:
-        coverable = coverable - np.maximum(shortest(overlap, coverable, seed > 0), 0.0)
+        coverable = coverable - shortest(overlap, coverable, seed > 0, excess=False)
         raked, _ = rake(seed, overlap, coverable, everything)
     empty = overlap.inside @ seed <= 0
-    scale = np.append(ratio(raked, seed), 0.0)
-    return FairShare(mix * scale[group], overlap, group, np.where(empty, 0.0, coverable), notes)
+    mix *= overlap.laid_out(ratio(raked, seed))
+    return FairShare(mix, overlap, np.where(empty, 0.0, coverable), notes)
 
 
-def _overlap(holdings: Holdings, goals: Goals) -> tuple[Ints, Overlap]:
-    """Number the cells by the set of goals that cover them, metric by metric."""
-    lanes = holdings.lanes
-    random = np.random.default_rng(0)
-    keys = random.integers(1, 2**63, len(goals.amount), dtype=np.uint64)
-    metric_keys = random.integers(1, 2**63, len(lanes.metrics), dtype=np.uint64)
-    mark = np.zeros(lanes.presence.shape, np.uint64)
-    for g, selection in enumerate(goals.selections):
-        if selection.cells is None:
-            mark[np.ix_(selection.lanes, selection.periods)] += keys[g]
-        else:
-            mark[selection.grid()] += keys[g]
-    covered = mark > 0
-    mark[covered] += np.broadcast_to(metric_keys[lanes.metric][:, None], mark.shape)[covered]
-    values, first, code = np.unique(mark, return_index=True, return_inverse=True)
-    group = code.reshape(mark.shape) - int(len(values) > 0 and values[0] == 0)
-    lane, period = np.divmod(first[values > 0], mark.shape[1] or 1)
-    inside = np.array([
-        s.lanes[lane] & s.periods[period] & (True if s.cells is None else s.cells[lane, period])
-        for s in goals.selections
-    ], bool).reshape(len(goals.amount), len(lane))  # fmt: skip
-    return group, Overlap(inside)
-
-
-def _coverable(holdings: Holdings, goals: Goals, group: Ints, overlap: Overlap) -> Floats:
+def _coverable(goals: Goals, overlap: Overlap) -> Floats:
     """What each goal comes to where somebody covers it.
 
     Raises
@@ -107,30 +87,30 @@ def _contradictions(goals: Goals, overlap: Overlap, gap: Floats, wrong: Ints) ->
         names = ", ".join(f'"{name}"' for name in goals.table["goal"][others].head(4))
         findings.append(Finding(
             f"goals.csv row {int(mine['row'])}",
-            f'goal "{mine["goal"]}" ({goals.amount[g]:,.10g}) and the goals it shares cells with ({names}) contradict each other',
+            f'goal "{mine["goal"]}" ({goals.amount[g]:,.10g}) and the goals it shares cells with ({names}) contradict '
+            "each other",
             f"make it {goals.amount[g] - gap[g]:,.10g}, or change the others",
         ))  # fmt: skip
     return findings
 
 
-def _mixed(
-    holdings: Holdings, goals: Goals, group: Ints, overlap: Overlap, coverable: Floats
-) -> tuple[Floats, list[Assumption]]:
+def _mixed(holdings: Holdings, goals: Goals, overlap: Overlap, coverable: Floats) -> tuple[Floats, list[Assumption]]:
     """Mix the raked drivers by their weights; shape (K, T)."""
     lanes, settings = holdings.lanes, holdings.lanes.plan.settings
     weights, notes = driver_weights(holdings)
     own = np.array([not settings.metrics[m].sum_of for m in goals.table["metric"]], bool)
-    total, used = np.zeros(group.shape), np.zeros(len(lanes.metric))
-    metric_of_group = _metric_of_group(lanes.metric, group, overlap.inside.shape[1])
+    free = ~(overlap.inside[own].any(axis=0))
+    size = _precedent(holdings) if free.any() else np.zeros(len(lanes.metrics))
+    asked = overlap.group >= 0
+    total, used = np.zeros(asked.shape), np.zeros(len(lanes.metric))
     for name, weight in weights.items():
-        values = np.where((group >= 0) & (weight > 0)[:, None], _driver(holdings, name), 0.0)
-        seed = _totals(values, group, overlap)
-        alive = np.bincount(metric_of_group, seed, len(lanes.metrics)) > 0
+        values = np.where(asked & (weight > 0)[:, None], _driver(holdings, name), 0.0)
+        seed = overlap.totals(values)
+        whole = np.bincount(overlap.metric, seed, len(lanes.metrics))
         raked, _ = rake(seed, overlap, coverable, own)
-        free = ~(overlap.inside[own].any(axis=0))
-        raked = np.where(free, _by_precedent(holdings, seed, metric_of_group), raked)
-        share = weight * alive[lanes.metric]
-        total += share[:, None] * values * np.append(ratio(raked, seed), 0.0)[group]
+        raked = np.where(free, seed * ratio(size, whole)[overlap.metric], raked)
+        share = weight * (whole > 0)[lanes.metric]
+        total += share[:, None] * values * overlap.laid_out(ratio(raked, seed))
         used += share
         notes += [_dropped(lanes.metrics[m], name) for m in np.unique(lanes.metric[(weight > 0) & (share == 0)])]
     return total * ratio(np.ones_like(used), used)[:, None], sorted(set(notes))
@@ -157,7 +137,7 @@ def driver_weights(holdings: Holdings) -> tuple[dict[str, Floats], list[Assumpti
         for r, role in enumerate(settings.roles):
             if name not in settings.roles[role].metrics:
                 continue
-            here = (lanes.metric == m) & (lanes.role == r)
+            here = lanes.kinds.get((r, m), np.zeros(0, np.int64))
             metric = settings.metric_for(role, name)
             asked = {BASE: 1.0} if metric.base else metric.fair_share
             chosen = {driver: weight for driver, weight in asked.items() if _is_given(holdings, name, driver)}
@@ -179,35 +159,25 @@ def _best_known(holdings: Holdings, metric: str) -> str:
 
 def _is_given(holdings: Holdings, metric: str, driver: str) -> bool:
     """Tell whether the plan has rows for a driver of a metric; bases and working time need none."""
-    plan = holdings.lanes.plan
     if driver in (BASE, "capacity", "productivity", "equal"):
         return True
-    if driver in ("history", "current"):
-        return bool((plan.table(driver)["metric"] == metric).any())
-    rows = plan.table("potential")
-    return bool(((rows["metric"] == metric) & (rows["driver"] == driver)).any())
+    columns = holdings.lanes.roster.columns
+    table = driver if driver in ("history", "current") else "potential"
+    metrics, metric_of = columns.coded(table, "metric")
+    rows = (metrics == metric)[metric_of]
+    if table == "potential":
+        drivers, driver_of = columns.coded(table, "driver")
+        rows &= (drivers == driver)[driver_of]
+    return bool(rows.any())
 
 
-def _by_precedent(holdings: Holdings, seed: Floats, metric_of_group: Ints) -> Floats:
-    """Seeds of metrics that only a sum has a goal for: in proportion to history, else to the base, else alike."""
-    plan, lanes = holdings.lanes.plan, holdings.lanes
-    past = plan.table("history").groupby("metric")["actual"].sum().reindex(list(lanes.metrics)).to_numpy(np.float64)
+def _precedent(holdings: Holdings) -> Floats:
+    """What each metric weighs where only a sum has a goal: its history, else its base, else the mean of others."""
+    lanes, columns = holdings.lanes, holdings.lanes.roster.columns
+    sold = columns.plan.table("history")["actual"].to_numpy(np.float64)
+    metric = columns.places("history", "metric", lanes.metrics)
+    past = np.bincount(metric[metric >= 0], sold[metric >= 0], len(lanes.metrics))
     due = np.bincount(lanes.metric, holdings.base.sum(axis=1), len(lanes.metrics))
-    size = np.where(np.nan_to_num(past) > 0, past, np.where(due > 0, due, np.nan))
+    size = np.where(past > 0, past, np.where(due > 0, due, np.nan))
     known = size[~np.isnan(size)]
-    size = np.where(np.isnan(size), known.mean() if len(known) else 1.0, size)
-    total = np.bincount(metric_of_group, seed, len(lanes.metrics))
-    return seed * ratio(size, total)[metric_of_group]
-
-
-def _metric_of_group(metric: Ints, group: Ints, groups: int) -> Ints:
-    out = np.zeros(groups, np.int64)
-    rows = np.broadcast_to(metric[:, None], group.shape)
-    out[group[group >= 0]] = rows[group >= 0]
-    return out
-
-
-def _totals(values: Floats, group: Ints, overlap: Overlap) -> Floats:
-    """Sum of the cells of each group; shape (S,)."""
-    covered = group >= 0
-    return np.bincount(group[covered], values[covered], overlap.inside.shape[1]).astype(np.float64)
+    return np.where(np.isnan(size), known.mean() if len(known) else 1.0, size)

@@ -22,7 +22,7 @@ def goals(cells: Cells) -> list[Rows]:
         What one unit more of the goal would take from the other cells.
     """
     asked = cells.goals
-    members = [np.flatnonzero(cells.of(selection)) for selection in asked.selections]
+    members = cells.of_goals
     used = [g for g, member in enumerate(members) if len(member)]
     if not used:
         return []

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
+from allocator.cells.groups import distinct
 from allocator.cells.select import grouping, select
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.conditions import Condition, parse
-from allocator.rules.cells import Cells, lock_selection
+from allocator.rules.cells import Cells
 from allocator.rules.measures import REFERENCES, Groups
 from allocator.rules.proportions import PROPORTIONS, Proportion
 from allocator.rules.rows import Bounds, Keys, Rows, soften
@@ -32,7 +33,8 @@ def limits(cells: Cells) -> list[Rows]:
         group: cells where `where` holds, by the keys of `per`; R: what the `measure` compares with (`measures.py`);
         a: 1, or hours per unit for `load` and `mix`; min, max: columns of limits.csv.
     Applies when
-        limits.csv has a row; groups without a reference (no history, no potential, no earnings) make no row and are listed.
+        limits.csv has a row; groups without a reference (no history, no potential, no earnings) make no row and are
+        listed.
     Price means
         What raising the bound by one of its units is worth.
     """
@@ -55,15 +57,14 @@ def _rows(cells: Cells, limit: Limit) -> list[Rows]:
 def grouped(cells: Cells, limit: Limit, condition: Condition) -> Groups:
     """Group the cells that a limit picks by its `per` keys; house reps have no load and no mix."""
     selection = select(cells.lanes, condition)
-    picked = cells.of(selection)
+    cell = cells.picked(selection)
     if limit["measure"] in ("load", "mix"):
-        picked &= cells.lanes.roster.has_hours[cells.lanes.spell[cells.lane]]
-    cell = np.flatnonzero(picked)
+        cell = cell[cells.lanes.roster.has_hours[cells.lanes.spell[cells.lane[cell]]]]
     per = tuple(key for key in str(limit["per"]).split() if key not in EVERYTHING)
     group, names = grouping(cells.lanes, tuple(key for key in per if key != "period"))
     periods = len(cells.plan.calendar.spans)
     code = group[cells.lane[cell]] * periods + (cells.period[cell] if "period" in per else 0)
-    used, row = np.unique(code, return_inverse=True)
+    used, row = distinct(code)
     keys = {key: values[used // periods] for key, values in names.items()}
     if "period" in per:
         keys["period"] = np.array(cells.plan.calendar.labels, object)[used % periods]
@@ -181,15 +182,16 @@ def _bend_to_locks(
     row_of = np.full(len(cells.lane), -1, np.int64)
     row_of[cell] = row
     locked, held = np.zeros(len(lower)), np.zeros(len(lower))
-    for lock in cells.plan.table("locks").to_dict("records"):
-        mine = row_of[cells.of(lock_selection(cells.lanes, lock))]
+    locks = cells.plan.table("locks")
+    for quota, number, lock in zip(locks["quota"].tolist(), locks["row"].tolist(), cells.of_locks, strict=True):
+        mine = row_of[lock]
         rows = np.unique(mine[mine >= 0])
         if len(rows) == 1 and (mine >= 0).all():
-            locked[rows] += float(lock["quota"])
+            locked[rows] += quota
             held[rows] += len(mine)
-        elif len(rows) and (mine >= 0).all() and upper[rows].sum() < float(lock["quota"]):
-            upper[rows] *= float(lock["quota"]) / upper[rows].sum()
-            notes.append(_overridden(limit, f"locks.csv row {lock['row']}"))
+        elif len(rows) and (mine >= 0).all() and upper[rows].sum() < quota:
+            upper[rows] *= quota / upper[rows].sum()
+            notes.append(_overridden(limit, f"locks.csv row {number}"))
     broken = (locked > upper) | ((held == size) & (locked < lower))
     if broken.any():
         notes.append(_overridden(limit, f"{int(broken.sum())} of its groups by locks"))

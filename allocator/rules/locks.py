@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocator.errors import Assumption
-from allocator.rules.cells import Cells, lock_selection
+from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows
 
 
@@ -21,10 +21,8 @@ def locks(cells: Cells) -> list[Rows]:
     Price means
         What raising the lock by one unit takes from the others.
     """
-    table = cells.plan.table("locks")
     found = []
-    for lock in table.to_dict("records"):
-        cell = np.flatnonzero(cells.of(lock_selection(cells.lanes, lock)))
+    for lock, cell in zip(cells.plan.table("locks").to_dict("records"), cells.of_locks, strict=True):
         quota = np.array([float(lock["quota"])])
         keys = {key: np.array([lock[key]], object)[: len(cell)] for key in ("rep", "territory", "metric", "period")}
         notes: tuple[Assumption, ...] = ()

@@ -16,7 +16,8 @@ def max_rate(cells: Cells) -> list[Rows]:
     Inequality
         q_c ≤ max_rate · b_c.
     Symbols and units
-        b: driver `base` of potential.csv × the cell's share of the territory; max_rate: plan.yaml, by role where it differs.
+        b: driver `base` of potential.csv × the cell's share of the territory; max_rate: plan.yaml, by role where it
+        differs.
     Applies when
         The metric has `base: true`.
     Price means
@@ -35,7 +36,7 @@ def highest_rate(cells: Cells) -> Floats:
     """`max_rate` of each cell's role and metric; shape (n,)."""
     settings = cells.plan.settings
     table = np.array([
-        [settings.metric_for(role, m).max_rate if m in settings.roles[role].metrics else 1.0 for m in cells.lanes.metrics]
-        for role in settings.roles
+        [settings.metric_for(name, m).max_rate if m in role.metrics else 1.0 for m in cells.lanes.metrics]
+        for name, role in settings.roles.items()
     ])  # fmt: skip
     return np.asarray(table[cells.lanes.role[cells.lane], cells.metric])

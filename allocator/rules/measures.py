@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.cells.groups import coded, codes
+from allocator.cells.earnings import earnings
+from allocator.cells.groups import codes
 from allocator.cells.holdings import POTENTIAL
 from allocator.cells.season import working_profile
-from allocator.cells.time import available_days, period_days
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Keys
 
@@ -96,7 +96,7 @@ def rate(cells: Cells, groups: Groups, prorate: bool) -> Floats:
 
 def share_of_goal(cells: Cells, groups: Groups, prorate: bool) -> Floats:
     """Goals of the group's metrics and lines in its periods, over all reps and territories."""
-    lines = coded(cells.lanes.roster.line)[1][cells.lanes.spell][cells.lane]
+    lines = cells.lanes.roster.line_code[cells.lanes.spell[cells.lane]]
     periods = len(cells.plan.calendar.spans)
     kind = codes(cells.metric, lines)
     total = np.bincount(kind * periods + cells.period, cells.goal_part, (kind.max(initial=0) + 1) * periods)
@@ -110,12 +110,7 @@ def share_of_goal(cells: Cells, groups: Groups, prorate: bool) -> Floats:
 
 def quota_to_ote(cells: Cells, groups: Groups, prorate: bool) -> Floats:
     """On-target earnings of the time that the rep is there, at ramp; zero where none are given."""
-    roster = cells.lanes.roster
-    spell = np.arange(len(roster.rep))
-    days = available_days(cells.plan, roster, spell, roster.start, roster.end, roster.text("ramp"))
-    part = days.sum(axis=1) / period_days(cells.plan.calendar, roster.country).sum(axis=1)
-    earned = np.bincount(roster.rep, np.nan_to_num(roster.ote) * part, len(roster.reps))
-    return np.asarray(earned[_first(groups, cells.rep)])
+    return np.asarray(earnings(cells.plan, cells.lanes.roster)[_first(groups, cells.rep)])
 
 
 def _first(groups: Groups, values: Ints) -> Ints:

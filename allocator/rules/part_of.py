@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocator.arrays import Ints
-from allocator.cells.groups import coded, codes
+from allocator.cells.groups import codes
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells
 from allocator.rules.naming import cell_names
@@ -46,8 +46,8 @@ def _within(cells: Cells, name: str, whole: str) -> Rows:
     first[row[: len(inside)]] = inside
     keys = cell_names(cells, first)
     alone = len(part) - len(inside)
-    notes = [Assumption("no rows", f"plan.yaml metrics.{name}.part_of",
-                        f"{alone} cells of {name} have no {whole} beside them, so nothing bounds them there")]  # fmt: skip
+    what = f"{alone} cells of {name} have no {whole} beside them, so nothing bounds them there"
+    notes = [Assumption("no rows", f"plan.yaml metrics.{name}.part_of", what)]
     return Rows(
         "part_of", row, cell, weight, np.full(len(shared), -np.inf), np.zeros(len(shared)), keys,
         notes=tuple(notes if alone else []),
@@ -56,5 +56,5 @@ def _within(cells: Cells, name: str, whole: str) -> Rows:
 
 def _place(cells: Cells) -> Ints:
     """One code per rep, territory, line and period."""
-    lines = coded(cells.lanes.roster.line)[1][cells.lanes.spell]
+    lines = cells.lanes.roster.line_code[cells.lanes.spell]
     return codes(cells.rep, cells.lanes.territory[cells.lane], lines[cells.lane], cells.period)

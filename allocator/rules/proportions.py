@@ -37,13 +37,14 @@ class Proportion:
 
 def mix(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> Proportion:
     """The metric's hours against the hours of all metrics of the same group."""
-    mine = np.flatnonzero(cells.of(select(cells.lanes, condition.without("metric"))) & (cells.effort > 0))
+    mine = cells.picked(select(cells.lanes, condition.without("metric")))
+    mine = mine[cells.effort[mine] > 0]
     return _against(cells, groups, cells.effort, mine, cells.effort[mine], _less(groups.per, "metric"), limit)
 
 
 def phasing(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> Proportion:
     """The period's quotas against its part in the seasonal profile of the year's."""
-    year = np.flatnonzero(cells.of(select(cells.lanes, condition.without("period"))))
+    year = cells.picked(select(cells.lanes, condition.without("period")))
     found = _against(
         cells, groups, np.ones(len(cells.lane)), year, np.ones(len(year)), _less(groups.per, "period"), limit
     )
@@ -58,7 +59,7 @@ def ratio(cells: Cells, groups: Groups, condition: Condition, limit: Limit) -> P
     other = select(cells.lanes, condition.without("metric")).metric_in(
         cells.lanes, cells.plan.settings.parts(str(limit["of"]))
     )
-    mine = np.flatnonzero(cells.of(other))
+    mine = cells.picked(other)
     return _against(
         cells, groups, np.ones(len(cells.lane)), mine, np.ones(len(mine)), _less(groups.per, "metric"), limit
     )
@@ -153,7 +154,8 @@ def _pairs(of_row: Ints, of_cell: Ints, limit: Limit) -> tuple[Ints, Ints]:
     total = int(counts.sum())
     if total > MOST_ENTRIES:
         raise PlanError([Finding(
-            f"limits.csv row {limit['row']}", f"compares so many quotas with each other that it needs {total:,} entries",
+            f"limits.csv row {limit['row']}",
+            f"compares so many quotas with each other that it needs {total:,} entries",
             f'narrow it with "where" to fewer than {MOST_ENTRIES:,}',
         )])  # fmt: skip
     row = np.repeat(np.arange(len(of_row)), counts)

@@ -13,29 +13,12 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from allocator.arrays import Floats, Ints, Mask
+from allocator.rules.overlap import Overlap
 
 _SWEEPS = 5000
 _EXACT = 1e-13
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """Which cells are covered by exactly the same goals: S groups of cells, G goals."""
-
-    inside: Mask
-    """Whether a group lies in a goal; shape (G, S)."""
-
-    def blocks(self, wanted: Mask) -> list[Ints]:
-        """Sort the wanted goals into blocks of disjoint goals; each maps a group to its goal, -1 for none."""
-        blocks: list[Ints] = []
-        for goal in np.flatnonzero(wanted):
-            mine = self.inside[goal]
-            block = next((b for b in blocks if (b[mine] < 0).all()), None)
-            if block is None:
-                block = np.full(self.inside.shape[1], -1, np.int64)
-                blocks.append(block)
-            block[mine] = goal
-        return blocks
+_NOTHING = 1e-9
+"""Part of a goal that is an error of digits."""
 
 
 def rake(seed: Floats, overlap: Overlap, amount: Floats, wanted: Mask) -> tuple[Floats, float]:
@@ -53,44 +36,61 @@ def rake(seed: Floats, overlap: Overlap, amount: Floats, wanted: Mask) -> tuple[
     The raked amounts, shape (S,), and the largest relative miss of a goal.
     """
     meant = wanted & (overlap.inside @ seed > 0)
-    blocks = overlap.blocks(meant)
+    blocks = [_Block.of(block, amount) for block in overlap.blocks(meant)]
     out, miss = seed.astype(np.float64).copy(), 0.0
     for _ in range(_SWEEPS):
         miss = 0.0
         for block in blocks:
-            miss = max(miss, _meet(out, block, amount))
+            miss = max(miss, block.meet(out))
         if miss <= _EXACT:
             break
     return out, miss
 
 
-def _meet(out: Floats, block: Ints, amount: Floats) -> float:
-    """Scale the groups of disjoint goals to their amounts; return the largest relative miss before."""
-    member = block >= 0
-    goal = block[member]
-    total = np.bincount(goal, out[member], len(amount))
-    used = np.unique(goal)
-    used = used[(total[used] > 0) | (amount[used] > 0)]
-    factor = np.divide(amount, total, where=total > 0, out=np.ones_like(amount))
-    out[member] *= factor[goal]
-    scale = np.maximum(amount[used], 1e-300)
-    return float(np.max(np.abs(total[used] - amount[used]) / scale, initial=0.0))
+@dataclass(frozen=True)
+class _Block:
+    """Disjoint goals and the groups of cells that they cover."""
+
+    member: Ints
+    goal: Ints
+    """Goal of each member."""
+    amount: Floats
+    """What each goal of the block comes to."""
+    scale: Floats
+
+    @classmethod
+    def of(cls, block: Ints, amount: Floats) -> _Block:
+        member = np.flatnonzero(block >= 0)
+        goals, goal = np.unique(block[member], return_inverse=True)
+        return cls(member, goal, amount[goals], np.maximum(amount[goals], amount.max() * _NOTHING + 1e-300))
+
+    def meet(self, out: Floats) -> float:
+        """Scale the groups to the amounts of the goals; return the largest relative miss before."""
+        inside = out[self.member]
+        total = np.bincount(self.goal, inside)
+        factor = np.divide(self.amount, total, where=total > 0, out=np.ones_like(total))
+        out[self.member] = inside * factor[self.goal]
+        return float(np.max(np.abs(total - self.amount) / self.scale, initial=0.0))
 
 
-def shortest(overlap: Overlap, amount: Floats, open_groups: Mask) -> Floats:
+def shortest(overlap: Overlap, amount: Floats, open_groups: Mask, excess: bool = True) -> Floats:
     """Least shortfall and excess of each goal that any amounts of the open groups can reach.
 
-    Two-sided, so that goals that contradict each other show as misses; shape (G,), signed: asked minus reached.
+    Two-sided, so that goals that contradict each other show as misses; shape (G,), signed: asked minus reached. Without
+    `excess` no goal is exceeded.
     """
     goals, groups = overlap.inside.shape
-    scale = np.maximum(amount, amount.max(initial=1.0) * 1e-9)
-    rows = sparse.csr_array(overlap.inside.astype(np.float64) * open_groups)
+    scale = np.maximum(amount, amount.max(initial=1.0) * _NOTHING)
+    size = np.max(np.where(overlap.inside, scale[:, None], 0.0), axis=0, initial=0.0)
+    rows = sparse.csr_array(overlap.inside * open_groups * size / scale[:, None])
     eye = sparse.eye_array(goals)
     answer = linprog(
-        np.concatenate([np.zeros(groups), 1.0 / scale, 1.0 / scale]),
+        np.concatenate([np.zeros(groups), np.ones(2 * goals)]),
         A_eq=sparse.hstack([rows, eye, -eye], format="csr"),
-        b_eq=amount,
+        b_eq=amount / scale,
+        bounds=[(0.0, None)] * (groups + goals) + [(0.0, None if excess else 0.0)] * goals,
         method="highs",
     )
     found = np.asarray(answer.x)
-    return np.asarray(found[groups : groups + goals] - found[groups + goals :])
+    gap = found[groups : groups + goals] - found[groups + goals :]
+    return np.where(np.abs(gap) <= _NOTHING, 0.0, np.where(np.abs(gap - 1.0) <= _NOTHING, 1.0, gap)) * scale

@@ -30,8 +30,10 @@ def _efforts(cells: Cells) -> list[Assumption]:
         for name in settings.roles[role].metrics:
             metric = settings.metric_for(role, name)
             if metric.productivity is not None and metric.hours_per_unit is None:
-                what = (f"{role}, {name}: {metric.productivity:,.10g} a full-time year of {hours:,.1f} selling hours are "
-                        f"{hours / metric.productivity:.6g} hours per unit")  # fmt: skip
+                what = (
+                    f"{role}, {name}: {metric.productivity:,.10g} a full-time year of {hours:,.1f} selling hours "
+                    f"are {hours / metric.productivity:.6g} hours per unit"
+                )
                 found.append(Assumption("adjusted", "plan.yaml productivity", what))
     return found
 
@@ -53,6 +55,9 @@ def _saved(saving: Saving | None) -> list[Assumption]:
     if saving.balanced - saving.least <= 1e-6 * saving.balanced:
         what = "play_to_strengths has no room: the balance already takes the least selling hours that reach allows"
     else:
-        what = (f"play_to_strengths saves {saving.balanced - saving.allowed:,.1f} of {saving.balanced:,.1f} selling hours; "
-                f"the least possible are {saving.least:,.1f}")  # fmt: skip
+        saved = saving.balanced - saving.allowed
+        what = (
+            f"play_to_strengths saves {saved:,.1f} of {saving.balanced:,.1f} selling hours; "
+            f"the least possible are {saving.least:,.1f}"
+        )
     return [Assumption("adjusted", "plan.yaml play_to_strengths", what)]

@@ -23,9 +23,26 @@ class Result:
 
 
 def named(code: Ints, names: Texts) -> pd.Categorical:
-    """Text of each row as a category; `names` may repeat."""
-    unique, place = coded(names)
-    return pd.Categorical.from_codes(place[code], categories=pd.Index(unique, dtype=object))
+    """Text of each row as a category; `names` are distinct and in order."""
+    return pd.Categorical.from_codes(code, categories=pd.Index(names, dtype=object))
+
+
+def described(cells: Cells, column: str, spell: Ints) -> pd.Categorical:
+    """What a text column of reps.csv says of each row's spell, as a category."""
+    names, place = cells.lanes.roster.coded(column)
+    return named(place[spell], names)
+
+
+def roles(cells: Cells, spell: Ints) -> pd.Categorical:
+    """Role of each row's spell, as a category."""
+    names, place = coded(np.array(cells.lanes.roster.roles, object))
+    return named(place[cells.lanes.roster.role[spell]], names)
+
+
+def metrics(cells: Cells, metric: Ints) -> pd.Categorical:
+    """Names of metrics, in the order of their names."""
+    names, place = coded(np.array(cells.lanes.metrics, object))
+    return named(place[metric], names)
 
 
 def periods(cells: Cells, code: Ints) -> pd.Categorical:
@@ -33,9 +50,9 @@ def periods(cells: Cells, code: Ints) -> pd.Categorical:
     return pd.Categorical.from_codes(code, categories=pd.Index(cells.plan.calendar.labels, dtype=object))
 
 
-def metric_names(cells: Cells) -> Texts:
-    """Names of the metrics with cells, in the order of plan.yaml."""
-    return np.array(cells.lanes.metrics, object)
+def metric_order(cells: Cells) -> Ints:
+    """Place of each metric by its name; shape (metrics,)."""
+    return coded(np.array(cells.lanes.metrics, object))[1]
 
 
 def last_spell(cells: Cells) -> Ints:

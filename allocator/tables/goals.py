@@ -12,10 +12,11 @@ def goals(result: Result) -> pd.DataFrame:
     """One row for each goal, by priority.
 
     Columns: goal, metric, period, scope, line, priority, amount, carried, gap, rate (of the whole base), uncovered (the
-    part of the amount where nobody covers the base), over_assigned_target, over_assigned_carried, objective, owner, note.
+    part of the amount where nobody covers the base), over_assigned_target, over_assigned_carried, objective, owner,
+    note.
     """
     cells, asked = result.cells, result.cells.goals
-    members = [cells.of(selection) for selection in asked.selections]
+    members = cells.of_goals
     quota = np.array([result.quota[m].sum() for m in members])
     padded = np.array([cells.fair_share[m].sum() for m in members])
     base = np.array([cells.base[m].sum() for m in members])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.tables.frame import Result, metric_names, named, periods, quotient
+from allocator.tables.frame import Result, described, metric_order, metrics, named, periods, quotient, roles
 
 
 def quotas(result: Result) -> pd.DataFrame:
@@ -14,9 +14,8 @@ def quotas(result: Result) -> pd.DataFrame:
     Columns: rep, territory, metric, period, quota, name, role, line, the levels, base, rate, fair_share, load.
     """
     cells, lanes, roster = result.cells, result.cells.lanes, result.cells.lanes.roster
-    rank = np.argsort(np.argsort(metric_names(cells)))
     order = np.lexsort((
-        lanes.spell[cells.lane], cells.period, rank[cells.metric], lanes.territory[cells.lane], cells.rep
+        lanes.spell[cells.lane], cells.period, metric_order(cells)[cells.metric], lanes.territory[cells.lane], cells.rep
     ))  # fmt: skip
     lane, period, quota = cells.lane[order], cells.period[order], result.quota[order]
     spell = lanes.spell[lane]
@@ -26,13 +25,13 @@ def quotas(result: Result) -> pd.DataFrame:
     columns = {
         "rep": named(lanes.rep[lane], roster.reps),
         "territory": named(lanes.territory[lane], lanes.territories),
-        "metric": named(lanes.metric[lane], metric_names(cells)),
+        "metric": metrics(cells, lanes.metric[lane]),
         "period": periods(cells, period),
         "quota": quota,
-        "name": named(spell, roster.text("name")),
-        "role": named(roster.role[spell], np.array(roster.roles, object)),
-        "line": named(spell, roster.line),
-        **{level: named(spell, roster.text(level)) for level in cells.plan.settings.levels},
+        "name": described(cells, "name", spell),
+        "role": roles(cells, spell),
+        "line": named(roster.line_code[spell], roster.lines),
+        **{level: described(cells, level, spell) for level in cells.plan.settings.levels},
         "base": base,
         "rate": quotient(np.where(is_base, quota, np.nan), np.nan_to_num(base)),
         "fair_share": cells.fair_share[order],

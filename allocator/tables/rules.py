@@ -16,8 +16,8 @@ _TOUCHING = 1e-7
 def rules(result: Result, asked: Labelled, prices: Floats | None) -> pd.DataFrame:
     """One row for each row of the program, in the order of the rules.
 
-    Columns: rule, label, value (of the rounded quotas), min, max (for wishes what is wished), slack (to the nearer side,
-    negative where broken), binding (before rounding), price (empty where not worked out).
+    Columns: rule, label, value (of the rounded quotas), min, max (for wishes what is wished), slack (to the nearer
+    side, negative where broken), binding (before rounding), price (empty where not worked out).
     """
     value, balanced = asked.matrix @ result.quota, asked.matrix @ result.balanced
     lower, upper = asked.lower.copy(), asked.upper.copy()

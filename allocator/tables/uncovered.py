@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.arrays import Floats, Texts
-from allocator.cells.groups import places
+from allocator.arrays import Floats, Ints, Texts
+from allocator.cells.groups import coded, distinct, places, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
 
 COLUMNS = ["kind", "territory", "rep", "metric", "period", "amount", "why"]
 _NOTHING = 1e-9
+
+Listed = dict[str, Texts | Floats]
 
 
 def uncovered(holdings: Holdings) -> pd.DataFrame:
@@ -19,36 +21,44 @@ def uncovered(holdings: Holdings) -> pd.DataFrame:
 
     Columns: kind (potential, base, another driver or history), territory, rep, metric, period, amount, why.
     """
-    found = [*_territories(holdings), *_books(holdings), *_history(holdings)]
-    table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
-    return table[COLUMNS].sort_values(COLUMNS[:5], kind="stable", ignore_index=True)
+    found = [
+        listed for listed in (*_territories(holdings), _books(holdings), _history(holdings)) if len(listed["amount"])
+    ]
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    columns = {name: np.concatenate([listed[name] for listed in found]) for name in COLUMNS}
+    order = np.lexsort([coded(columns[name])[1] for name in reversed(COLUMNS[:5])])
+    return pd.DataFrame({name: values[order] for name, values in columns.items()})
 
 
-def _territories(holdings: Holdings) -> list[pd.DataFrame]:
+def _listed(kind: Texts | str, territory: Texts | str, rep: Texts | str, metric: Texts | str, period: Texts,
+            amount: Floats, why: Texts | str) -> Listed:  # fmt: skip
+    texts = {"kind": kind, "territory": territory, "rep": rep, "metric": metric, "period": period, "why": why}
+    count = len(amount)
+    return {
+        "amount": amount,
+        **{name: np.full(count, text, object) if isinstance(text, str) else text for name, text in texts.items()},
+    }
+
+
+def _territories(holdings: Holdings) -> list[Listed]:
+    """What territories hold beyond what the lanes of a line carry."""
     lanes, plan = holdings.lanes, holdings.lanes.plan
-    rows = plan.table("potential")
-    rows = rows[rows["territory"] != ""]
     found = []
-    for (driver, metric), mine in rows.groupby(["driver", "metric"]):
-        if metric not in lanes.metrics:
-            continue
-        held = mine.groupby(["territory", "period"])["potential"].sum().unstack(fill_value=0)
-        profile = working_profile(plan) if driver == BASE else _season(holdings, lanes.metrics.index(metric))
-        amount = held.to_numpy(np.float64) @ spread(plan, held.columns.to_numpy(object), profile)
-        covered = _covered(holdings, metric, held.index.to_numpy(object))
-        left = amount * np.clip(1.0 - covered, 0.0, 1.0)
-        found.append(
-            _listed(
-                plan.calendar.labels,
-                str(driver),
-                str(metric),
-                held.index.to_numpy(object),
-                left,
-                covered,
-                amount,
-            )
-        )
-    return [table for table in found if len(table)]
+    for driver in lanes.roster.columns.coded("potential", "driver")[0]:
+        rows = holdings.amounts("territory", driver)
+        for metric in np.unique(rows.metric[rows.metric >= 0]).tolist():
+            profile = working_profile(plan) if driver == BASE else _season(holdings, metric)
+            amount = rows.of(metric) @ spread(plan, rows.labels, profile)
+            covered = _covered(holdings, metric, rows.places)
+            left = amount * np.clip(1.0 - covered, 0.0, 1.0)
+            row, period = np.nonzero(left > _NOTHING * np.maximum(amount, 1.0))
+            why = np.where(covered[row, period] <= _NOTHING, "nobody covers it", "shares add up to less than 1")
+            found.append(_listed(
+                driver, rows.places[row], "", lanes.metrics[metric], np.array(plan.calendar.labels, object)[period],
+                left[row, period], why.astype(object),
+            ))  # fmt: skip
+    return found
 
 
 def _season(holdings: Holdings, metric: int) -> Floats:
@@ -56,65 +66,55 @@ def _season(holdings: Holdings, metric: int) -> Floats:
     return holdings.season[mine[0]] if len(mine) else working_profile(holdings.lanes.plan)
 
 
-def _covered(holdings: Holdings, metric: str, names: Texts) -> Floats:
+def _covered(holdings: Holdings, metric: int, names: Texts) -> Floats:
     """Largest part of each territory that the lanes of one line hold, by period; lines mirror each other."""
     lanes = holdings.lanes
-    mine = np.flatnonzero(lanes.metric == lanes.metrics.index(metric))
-    place = places(names, lanes.territories)[lanes.territory[mine]]
+    place = places(names, lanes.territories)[lanes.territory]
+    line = lanes.roster.line_code[lanes.spell]
     out = np.zeros((len(names), lanes.presence.shape[1]))
-    line = lanes.roster.line[lanes.spell[mine]]
-    for name in np.unique(line):
-        one = np.zeros_like(out)
-        used = (place >= 0) & (line == name)
-        np.add.at(one, place[used], lanes.share[mine[used]])
-        out = np.maximum(out, one)
+    for one in range(len(lanes.roster.lines)):
+        mine = np.flatnonzero((lanes.metric == metric) & (line == one) & (place >= 0))
+        out = np.maximum(out, totals(lanes.share[mine], place[mine], len(names)))
     return out
 
 
-def _listed(
-    labels: tuple[str, ...],
-    driver: str,
-    metric: str,
-    names: Texts,
-    left: Floats,
-    covered: Floats,
-    amount: Floats,
-) -> pd.DataFrame:
-    row, period = np.nonzero(left > _NOTHING * np.maximum(amount, 1.0))
-    nobody = covered[row, period] <= _NOTHING
-    return pd.DataFrame({
-        "kind": driver, "territory": names[row], "rep": "", "metric": metric,
-        "period": np.array(labels, object)[period], "amount": left[row, period],
-        "why": np.where(nobody, "nobody covers it", "shares add up to less than 1"),
-    })  # fmt: skip
-
-
-def _books(holdings: Holdings) -> list[pd.DataFrame]:
+def _books(holdings: Holdings) -> Listed:
     """Books of reps who have no lane in the metric."""
-    lanes, rows = holdings.lanes, holdings.lanes.plan.table("potential")
-    rows = rows[rows["rep"] != ""]
-    if rows.empty:
-        return []
-    pairs = set(zip(lanes.roster.reps[lanes.rep], np.array(lanes.metrics, object)[lanes.metric], strict=True))
-    alone = np.array([pair not in pairs for pair in zip(rows["rep"], rows["metric"], strict=True)], bool)
-    left = rows[alone & (rows["potential"] > 0)]
-    if left.empty:
-        return []
-    return [left.assign(kind=left["driver"], amount=left["potential"], why="the rep does not sell the metric")[COLUMNS]]
+    lanes, columns = holdings.lanes, holdings.lanes.roster.columns
+    table = lanes.plan.table("potential")
+    rep = columns.places("potential", "rep", lanes.roster.reps)
+    metric = columns.places("potential", "metric", lanes.metrics)
+    sold = np.zeros((len(lanes.roster.reps) + 1, len(lanes.metrics) + 1), bool)
+    sold[lanes.rep, lanes.metric] = True
+    own = (columns.coded("potential", "rep")[0] != "")[columns.coded("potential", "rep")[1]]
+    rows = np.flatnonzero(own & ~sold[rep, metric] & (table["potential"].to_numpy(np.float64) > 0))
+    kind, territory, name, sells, period = (
+        _texts(holdings, "potential", column, rows) for column in ("driver", "territory", "rep", "metric", "period")
+    )
+    amount = table["potential"].to_numpy(np.float64)[rows]
+    return _listed(kind, territory, name, sells, period, amount, "the rep does not sell the metric")
 
 
-def _history(holdings: Holdings) -> list[pd.DataFrame]:
+def _texts(holdings: Holdings, table: str, column: str, rows: Ints) -> Texts:
+    names, code = holdings.lanes.roster.columns.coded(table, column)
+    return names[code[rows]]
+
+
+def _history(holdings: Holdings) -> Listed:
     """Sales of the last window on territories that nobody covers now."""
-    lanes, plan = holdings.lanes, holdings.lanes.plan
-    rows = plan.table("history")
-    rows = rows[(rows["territory"] != "") & ~rows["territory"].isin(lanes.territories)]
-    spans = {label: plan.calendar.span(label) for label in rows["period"].unique()}
-    begins = plan.calendar.year.start - plan.settings.history.window
-    recent = {
-        label for label, span in spans.items() if span and span.start >= begins and span.end <= plan.calendar.year.start
-    }
-    rows = rows[rows["period"].isin(recent)]
-    if rows.empty:
-        return []
-    sums = rows.groupby(["territory", "metric", "period"], as_index=False)["actual"].sum()
-    return [sums.assign(kind="history", rep="", amount=sums["actual"], why="nobody covers the territory now")[COLUMNS]]
+    lanes, plan, columns = holdings.lanes, holdings.lanes.plan, holdings.lanes.roster.columns
+    begins, ends = plan.calendar.year.start - plan.settings.history.window, plan.calendar.year.start
+    territories, place = columns.coded("history", "territory")
+    metrics, metric = columns.coded("history", "metric")
+    labels, label = columns.coded("history", "period")
+    spans = [plan.calendar.span(text) for text in labels]
+    recent = np.array([span is not None and span.start >= begins and span.end <= ends for span in spans], bool)
+    left = (territories != "") & (places(lanes.territories, territories) < 0)
+    rows = np.flatnonzero(left[place] & recent[label])
+    used, row = distinct((place[rows] * len(metrics) + metric[rows]) * len(labels) + label[rows])
+    amount = totals(plan.table("history")["actual"].to_numpy(np.float64)[rows], row, len(used))
+    rest, label = np.divmod(used, max(len(labels), 1))
+    place, metric = np.divmod(rest, max(len(metrics), 1))
+    return _listed(
+        "history", territories[place], "", metrics[metric], labels[label], amount, "nobody covers the territory now"
+    )

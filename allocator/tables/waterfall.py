@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats
+from allocator.cells.groups import distinct, last_rows, totals
 from allocator.solve.attribution import Attribution
-from allocator.tables.frame import Result, metric_names, named
+from allocator.tables.frame import Result, metric_order, metrics, named
 
 CARRIED = "carried_for_others"
 _GOALS = "goals"
@@ -22,16 +23,14 @@ def waterfall(result: Result, attribution: Attribution) -> pd.DataFrame:
     make a rep carry because others cannot, or take off), rounding, quota.
     """
     cells, lanes = result.cells, result.cells.lanes
-    rank = np.argsort(np.argsort(metric_names(cells)))
-    used, row = np.unique(cells.rep * len(lanes.metrics) + rank[cells.metric], return_inverse=True)
-    first = np.zeros(len(used), np.int64)
-    first[row] = np.arange(len(row))
+    used, row = distinct(cells.rep * len(lanes.metrics) + metric_order(cells)[cells.metric])
+    first = last_rows(row, len(used))
 
     def total(values: Floats) -> Floats:
-        return np.bincount(row, values, len(used)).astype(np.float64)
+        return totals(values, row, len(used))
 
     quota, fair_share = total(result.quota), total(cells.fair_share)
-    columns = {"rep": named(cells.rep[first], lanes.roster.reps), "metric": named(cells.metric[first], metric_names(cells)),
+    columns = {"rep": named(cells.rep[first], lanes.roster.reps), "metric": metrics(cells, cells.metric[first]),
                "share_of_goal": total(cells.goal_part)}  # fmt: skip
     columns |= {f"padding_{level}": total(step) for level, step in _paddings(result).items()}
     columns["fair_share"] = fair_share

@@ -1,0 +1,44 @@
+"""Columns of the plan's tables as arrays: texts numbered once, dates as days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from allocator.arrays import Days, Ints, Texts
+from allocator.cells.groups import coded, places
+from allocator.plan.plan import Plan
+
+Coded = tuple[Texts, Ints]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Text columns of a plan as distinct values and the place of each row's value among them."""
+
+    plan: Plan
+    known: dict[tuple[str, str], Coded] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def coded(self, table: str, column: str) -> Coded:
+        """Distinct texts of a column in order, and the place of each row's text among them."""
+        key = (table, column)
+        if key not in self.known:
+            self.known[key] = coded(self.plan.table(table)[column])
+        return self.known[key]
+
+    def places(self, table: str, column: str, names: Texts | tuple[str, ...]) -> Ints:
+        """Place of each row's text among distinct names, -1 where it is none of them."""
+        values, code = self.coded(table, column)
+        return places(names, values)[code]
+
+
+def days(column: pd.Series[pd.Timestamp]) -> Days:
+    """Dates as days, NaT for blank."""
+    return column.to_numpy().astype("datetime64[D]")
+
+
+def day_after(column: pd.Series[pd.Timestamp]) -> Days:
+    """The day after each date, NaT for blank: inclusive ends become exclusive."""
+    return days(column) + np.timedelta64(1, "D")
