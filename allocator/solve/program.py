@@ -162,9 +162,9 @@ def _merge(scaled: sparse.csr_array, labelled: Labelled, kept: Mask) -> _Merged:
     """Keep one row of those with the same coefficients up to a factor; the tightest bounds count."""
     rows = np.flatnonzero(kept)
     matrix = sparse.csr_array(scaled[rows])
-    norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    norm = np.where(norm > 0, norm, 1.0)
     mark = np.random.default_rng(1).uniform(0.5, 1.5, matrix.shape[1])
+    norm = np.sqrt(sparse.csr_array((matrix.data**2, matrix.indices, matrix.indptr), matrix.shape) @ np.ones_like(mark))
+    norm = np.where(norm > 0, norm, 1.0)
     lead = np.where(np.diff(matrix.indptr) > 0, np.sign(matrix @ mark), 1.0)
     factor = np.where(lead < 0, -norm, norm)
     signature = (matrix @ mark) / factor
