@@ -8,6 +8,7 @@ are broken by a hash of the cell's names, so that no name is favoured.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from allocator.solve.beside import choose_beside
 from allocator.solve.convex import Convex
 from allocator.solve.exchange import choose
 from allocator.solve.folding import fold
+from allocator.solve.locked import Lock
+from allocator.solve.odd import odd_parts
 from allocator.solve.settling import solve_whole
 from allocator.solve.sums import BREAK, Sums
 
@@ -60,8 +63,13 @@ class Rounded:
     widened: str = ""
 
 
-def place(quota: Floats, unit: float, fixed: Mask, group: Ints, target: Floats, key: Floats, rep: Ints) -> Grid:
+def place(
+    quota: Floats, unit: float, fixed: Mask, group: Ints, target: Floats, key: Floats, rep: Ints,
+    locks: Sequence[Lock] = (),
+) -> Grid:  # fmt: skip
     """Lay the cells of a metric on their grid; in each group one cell, its largest, carries what is no whole unit.
+
+    Cells beside the locks carry it before those of locks, so that these come out as given.
 
     Parameters
     ----------
@@ -69,19 +77,11 @@ def place(quota: Floats, unit: float, fixed: Mask, group: Ints, target: Floats, 
         Balanced quotas, locked cells at their lock; shape (n,).
     group, target
         Group of each cell, -1 for none, and what each group comes to.
+    locks
+        Locks on sums of cells.
     """
     snapped = np.where(fixed, quota, np.round(quota / unit / SNAP) * SNAP * unit)
-    inside = group >= 0
-    held = np.bincount(group[inside & fixed], snapped[inside & fixed], len(target))
-    rest = (target - held) / unit
-    odd_part = rest - np.floor(rest + _WHOLE)
-    odd = np.zeros(len(quota))
-    free = np.flatnonzero(inside & ~fixed)
-    order = free[np.lexsort((key[free], snapped[free]))]
-    largest = np.full(len(target), -1, np.int64)
-    largest[group[order]] = order
-    carrier = largest[(odd_part > _WHOLE) & (largest >= 0)]
-    odd[carrier] = odd_part[group[carrier]] * unit
+    odd = odd_parts(snapped, ~fixed, group, target, locks, unit, key)
     step = np.maximum(np.floor((snapped - odd) / unit + _WHOLE), 0.0)
     return Grid(snapped, odd, step, unit, fixed, key, rep)
 

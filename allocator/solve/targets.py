@@ -27,6 +27,8 @@ class Asked:
     """Whether a group lies in a goal; shape (G, S)."""
     exact: Floats
     """Amount a goal must come to exactly, NaN where the next unit will do; shape (G,)."""
+    most: Floats
+    """What a goal may come to at most; shape (G,)."""
 
 
 def round_targets(asked: Asked) -> Floats:
@@ -76,9 +78,9 @@ def _program(
 ) -> Convex:
     """Columns: steps of groups above their floor, odd parts of groups, steps of goals above theirs.
 
-    A goal over metrics of different units, or beside the odd part of another, has no steps of its own: it comes to at
-    most the next of its smallest unit, and to less by at most its largest; where it must come out exactly, a coarser
-    metric may carry its odd part.
+    A goal over metrics of different units, or beside the odd part of another, has no steps of its own: only what
+    it may come to at most counts, and a unit for each of its groups; where it must come out exactly, a coarser metric
+    may carry its odd part.
     """
     count, goals = len(asked.total), len(grain)
     size = asked.inside.sum(axis=1)
@@ -91,13 +93,14 @@ def _program(
     coarser = asked.inside & (asked.unit > grain[:, None] * (1 + _WHOLE))
     odd = ((asked.inside & (fixed & (goal[1] > 0))[:, None]) | (coarser & fixed[:, None])).any(axis=0)
     mixed = ~fixed & (coarser.any(axis=1) | (asked.inside & odd).any(axis=1))
-    largest = np.max(np.where(asked.inside, asked.unit, 0.0), axis=1)
-    below = np.where(mixed, largest - goal[1] * grain, 0.0)
-    above = np.where(mixed, np.ceil(goal[1]) * grain, 0.0)
+    below = np.where(mixed, asked.inside @ asked.unit - goal[1] * grain, 0.0)
+    room = np.maximum(asked.most - goal[0] * grain, 0.0)
+    above = np.where(mixed, room, 0.0)
+    steps_up = np.where(fixed | mixed, 0.0, np.minimum(np.ceil(goal[1]), np.floor(room / grain + _WHOLE)))
     odd_allowed = odd * asked.unit * (1 - 1e-9)
     fair = np.concatenate([1 - 2 * group[1], 10.0 / asked.unit, (1 - 2 * goal[1]) * 4.0 * np.maximum(size, 1)])
     tie = 1e-4 * np.arange(count + count + goals) / (2 * count + goals)
     low = np.concatenate([np.where(group[0] > 0, -float(spread), 0.0), np.zeros(count), np.zeros(goals)])
-    high = np.concatenate([np.ceil(group[1]) + spread, odd_allowed, np.where(fixed | mixed, 0.0, np.ceil(goal[1]))])
+    high = np.concatenate([np.ceil(group[1]) + spread, odd_allowed, steps_up])
     lower, upper = (sought - below)[has_cells], (sought + above)[has_cells]
     return Convex(fair + tie, np.zeros_like(fair), matrix[has_cells], lower, upper, low, high)

@@ -10,8 +10,9 @@ import pandas as pd
 from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask, Texts
-from allocator.rules.cells import Cells, lock_selection
+from allocator.rules.cells import Cells
 from allocator.solve.binding import find_brink
+from allocator.solve.locked import Lock, fix_single, settled, standing_locks
 from allocator.solve.program import Labelled
 from allocator.solve.rounding import Grid, group_sums, place, round_metric
 from allocator.solve.sums import Sums
@@ -36,8 +37,9 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
     met
         Whether each goal (of goals.csv) is met, so that its amount must come out exactly; shape (G,).
     """
-    quota, locked = _locked(cells, quota)
-    targets = _targets(cells, quota, met)
+    locks = standing_locks(labelled)
+    quota, locked = fix_single(locks, quota)
+    targets = _targets(cells, locks, quota, locked, met)
     out, widened = quota.copy(), []
     key = tie_breakers(cells)
     columns = sparse.csc_array(labelled.matrix)
@@ -46,9 +48,10 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
         if not len(cell):
             continue
         unit = cells.plan.settings.metrics[name].round_to
-        grid, exact = _laid_out(cells, cell, quota, locked, targets, unit, key)
+        sums = _on_sums(locks, cell, len(quota))
+        grid, exact = _laid_out(cells, cell, quota, locked, targets, unit, key, sums)
         brink = find_brink(labelled, columns, cell, out, grid)
-        done = round_metric(grid, exact, [*_lock_sums(cells, cell, grid), *brink.sums], brink.upward)
+        done = round_metric(grid, exact, [*_lock_sums(sums, grid), *brink.sums], brink.upward)
         out[cell] = done.quota
         if done.widened:
             widened.append(f"{name}: {done.widened}")
@@ -56,26 +59,30 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
 
 
 def _laid_out(
-    cells: Cells, cell: Ints, quota: Floats, locked: Mask, targets: Floats, unit: float, key: Floats
+    cells: Cells,
+    cell: Ints,
+    quota: Floats,
+    locked: Mask,
+    targets: Floats,
+    unit: float,
+    key: Floats,
+    locks: list[Lock],
 ) -> tuple[Grid, Sums]:
     used, group = np.unique(cells.group[cell], return_inverse=True)
     group = group - int(len(used) > 0 and used[0] < 0)
     target = targets[used[used >= 0]]
-    grid = place(quota[cell], unit, locked[cell], group, target, key[cell], cells.rep[cell])
+    grid = place(quota[cell], unit, locked[cell], group, target, key[cell], cells.rep[cell], locks)
     return grid, group_sums(grid, group, target)
 
 
-def _locked(cells: Cells, quota: Floats) -> tuple[Floats, Mask]:
-    """Cells locked one by one stay at their lock."""
-    locked, out = np.zeros(len(quota), bool), quota.copy()
-    for lock in cells.plan.table("locks").to_dict("records"):
-        cell = np.flatnonzero(cells.of(lock_selection(cells.lanes, lock)))
-        if len(cell) == 1:
-            locked[cell], out[cell] = True, float(lock["quota"])
-    return out, locked
+def _on_sums(locks: list[Lock], cell: Ints, count: int) -> list[Lock]:
+    """Locks on sums of a metric's cells, these being numbered from 0."""
+    place_of = np.full(count, -1, np.int64)
+    place_of[cell] = np.arange(len(cell))
+    return [lock.among(place_of) for lock in locks if len(lock.cell) > 1 and place_of[lock.cell[0]] >= 0]
 
 
-def _targets(cells: Cells, quota: Floats, met: Mask) -> Floats:
+def _targets(cells: Cells, locks: list[Lock], quota: Floats, locked: Mask, met: Mask) -> Floats:
     """What each group of cells with the same goals comes to after rounding; shape (S,)."""
     overlap, asked = cells.shares.overlap, cells.goals
     group = cells.group
@@ -88,23 +95,34 @@ def _targets(cells: Cells, quota: Floats, met: Mask) -> Floats:
     reached = overlap.inside @ total
     unpadded = np.abs(reached - asked.amount) <= 1e-5 * np.maximum(asked.amount, 1.0)
     exact = np.where(met & unpadded & overlap.inside.any(axis=1), asked.amount, np.nan)
-    return round_targets(Asked(total, unit, overlap.inside, exact))
+    also, amount = settled(locks, quota, locked, group, count)
+    rows, exact = np.vstack([overlap.inside, also]), np.concatenate([exact, amount])
+    most = np.concatenate([_highest(cells, unit), amount])
+    used = np.bincount(group[inside], minlength=count) > 0
+    targets = np.zeros(count)
+    targets[used] = round_targets(Asked(total[used], unit[used], rows[:, used], exact, most))
+    return targets
 
 
-def _lock_sums(cells: Cells, cell: Ints, grid: Grid) -> list[Sums]:
-    """Locks on sums of cells, in units above the cells' steps; the nearest whole number where the lock is odd."""
-    place_of = np.full(len(cells.lane), -1, np.int64)
-    place_of[cell] = np.arange(len(cell))
+def _highest(cells: Cells, unit: Floats) -> Floats:
+    """What each goal may come to at most: its amount, or with over-assignment the next whole unit; shape (G,)."""
+    inside, amount = cells.shares.overlap.inside, cells.goals.amount
+    group = cells.group
+    held = np.bincount(group[group >= 0], cells.fair_share[group >= 0], inside.shape[1])
+    target = inside @ held
+    grain = np.array([unit[row & (held > 0)].min(initial=np.inf) for row in inside])
+    grain = np.where(np.isfinite(grain), grain, 1.0)
+    return np.where(np.abs(target - amount) <= 1e-9 * amount, amount, np.ceil(target / grain - 1e-6) * grain)
+
+
+def _lock_sums(locks: list[Lock], grid: Grid) -> list[Sums]:
+    """Locks on sums, in units above the steps of their cells; to the nearest unit where nobody carries the rest."""
     found = []
-    for lock in cells.plan.table("locks").to_dict("records"):
-        mine = place_of[cells.of(lock_selection(cells.lanes, lock))]
-        mine = mine[mine >= 0]
-        if len(mine) < 2:
-            continue
-        group = np.full(len(cell), -1, np.int64)
-        group[mine] = 0
-        rest = float(lock["quota"]) - (grid.odd + grid.unit * grid.step)[mine].sum()
-        whole = np.array([np.round(rest / grid.unit)])
+    for lock in locks:
+        group = np.full(len(grid.quota), -1, np.int64)
+        group[lock.cell] = 0
+        start = np.where(grid.fixed, grid.quota, grid.odd + grid.unit * grid.step)
+        whole = np.array([np.round((lock.amount - start[lock.cell].sum()) / grid.unit)])
         found.append(Sums(group, whole, whole))
     return found
 
