@@ -17,7 +17,7 @@ def padding(lanes: Lanes) -> dict[str, Floats]:
     """
     plan = lanes.diary.plan
     is_base = np.array([plan.settings.metrics[name].base for name in lanes.metrics])[lanes.metric, None]
-    rows = sorted(records(plan.table("over_assignment")), key=lambda row: float(row["row"]))
+    rows = list(records(plan.table("over_assignment")))
     factors = {}
     for level in (*plan.settings.levels, "rep"):
         factor = np.where(is_base, 1.0, 1.0 + plan.settings.over_assignment.factors.get(level, 0.0))
