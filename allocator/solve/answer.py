@@ -135,8 +135,10 @@ def _dialled(
 
 
 def _with_rules(program: Program, bounded: Program) -> Program:
-    """The program as built, or with the dial's row where it was added."""
-    return program if len(program.lower) == len(bounded.lower) else bounded
+    """The program as built, with the dial's row where it was added."""
+    if len(program.lower) == len(bounded.lower):
+        return program
+    return bounded.bounded(np.append(program.lower, bounded.lower[-1]), np.append(program.upper, bounded.upper[-1]))
 
 
 def _fitting(start: Floats | None, program: Program) -> Floats | None:
