@@ -241,7 +241,7 @@ class Cells:
 
     def exact(self, picked: Where) -> float:
         """Sum the picked quotas without error of binary fractions: whole units first."""
-        metrics = np.unique(self.lanes.metric[picked.lanes])
+        metrics = np.flatnonzero(np.bincount(self.lanes.metric[picked.lanes]))
         of = [picked.narrowed(self.lanes.metric == metric) if len(metrics) > 1 else picked for metric in metrics]
         whole = [self.total("steps", part) * self.units[m] for part, m in zip(of, metrics, strict=True)]
         return float(sum(whole)) + (self.total("odd", picked) if self.has_odd else 0.0)

@@ -68,20 +68,20 @@ class Target:
 
 def read_targets(cells: Cells) -> list[Target]:
     """Work out every goal of goals.csv."""
-    idle = _Idle(cells)
-    return [_target(cells, row, idle) for row in records(cells.plan.table("goals"))]
+    scopes = _Scopes(cells)
+    return [_target(cells, row, scopes) for row in records(cells.plan.table("goals"))]
 
 
-def _target(cells: Cells, row: Mapping[Hashable, Any], idle: _Idle) -> Target:
-    lanes, settings = cells.lanes, cells.plan.settings
+def _target(cells: Cells, row: Mapping[Hashable, Any], scopes: _Scopes) -> Target:
+    settings = cells.plan.settings
     parts = settings.parts(str(row["metric"]))
-    picked = cells.where(str(row["scope"])).narrowed(np.isin(cells.metric_names, parts)[lanes.metric])
-    picked = picked.narrowed((cells.spells.line == row["line"])[lanes.spell])
-    picked = Where(picked.lanes, picked.periods & cells.plan.calendar.covered(str(row["period"])), picked.cells)
+    everywhere = scopes.scope(str(row["scope"]), parts, str(row["line"]))
+    periods = everywhere.periods & cells.plan.calendar.covered(str(row["period"]))
+    picked = Where(everywhere.lanes, periods, everywhere.cells)
     unit = min(settings.metrics[part].round_to for part in parts)
     amount, whole, uncovered = float(row["amount"]), 0.0, 0.0
     if settings.metrics[str(row["metric"])].base:
-        left = idle.within(row, picked)
+        left = scopes.within(row, picked)
         whole = cells.total("base", picked) + left
         amount = round(float(row["rate"]) * whole / unit) * unit if np.isnan(amount) else amount
         uncovered = amount * left / whole if whole > 0 else amount
@@ -91,20 +91,30 @@ def _target(cells: Cells, row: Mapping[Hashable, Any], idle: _Idle) -> Target:
     )  # fmt: skip
 
 
-class _Idle:
-    """Base that nobody of a line covers, by territory or book."""
+class _Scopes:
+    """Scopes of goals, and the base in them that nobody of a line covers."""
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         self._known: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+        self._scopes: dict[tuple[str, tuple[str, ...], str], Where] = {}
+
+    def scope(self, text: str, metrics: tuple[str, ...], line: str) -> Where:
+        """Pick the cells of some metrics on a line for which a condition holds."""
+        key = (text, metrics, line)
+        if key not in self._scopes:
+            lanes, cells = self.cells.lanes, self.cells
+            sold = np.isin(cells.metric_names, metrics)[lanes.metric] & (cells.spells.line == line)[lanes.spell]
+            self._scopes[key] = cells.where(text).narrowed(sold)
+        return self._scopes[key]
 
     def within(self, row: Mapping[Hashable, Any], picked: Where) -> float:
         """Sum what is idle in a goal's territories, or in those that its reps cover and their books."""
         by_territory, by_rep = self._of(str(row["metric"]), str(row["line"]))
-        places_in, reps_in = self._scope(str(row["scope"]), picked)
+        places_in, reps_in = self._inside(str(row["scope"]), picked)
         return float(by_territory[places_in][:, picked.periods].sum() + by_rep[reps_in][:, picked.periods].sum())
 
-    def _scope(self, scope: str, picked: Where) -> tuple[Bools, Bools]:
+    def _inside(self, scope: str, picked: Where) -> tuple[Bools, Bools]:
         lanes = self.cells.lanes
         inside = np.ones(len(lanes.territories), bool)
         condition = parse(scope)
