@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +34,12 @@ class Columns:
         """Place of each row's text among distinct names, -1 where it is none of them."""
         values, code = self.coded(table, column)
         return places(names, values)[code]
+
+
+def records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Rows of a small table, one by one, their values by column."""
+    columns = [table[name].tolist() for name in table]
+    return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def days(column: pd.Series[pd.Timestamp]) -> Days:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats, Ints, Mask, Texts
+from allocator.cells.columns import records
 from allocator.cells.groups import places, summed, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
@@ -55,7 +56,7 @@ def read_goals(holdings: Holdings) -> Goals:
     lanes = holdings.lanes
     dues: dict[tuple[str, str], Due] = {}
     table = lanes.plan.table("goals").reset_index(drop=True)
-    rows = table.to_dict("records")
+    rows = records(table)
     selections = tuple(_selection(holdings, row) for row in rows)
     amount = table["amount"].to_numpy(np.float64).copy()
     uncovered = np.zeros(len(table))

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
+from allocator.cells.columns import records
 from allocator.cells.effort import effort
 from allocator.cells.goals import Goals, read_goals
 from allocator.cells.groups import codes
@@ -133,7 +134,7 @@ def _opened(lanes: Lanes, padded: Floats) -> Mask:
             opened[lock.place] |= alive
     limits = lanes.plan.table("limits")
     floors = limits[(limits["measure"] == "quota") & (limits["min"] > 0) & limits["priority"].isna()]
-    for row in floors.to_dict("records"):
+    for row in records(floors):
         grid = select(lanes, str(row["where"])).grid() & (lanes.presence > 0)
         _open_groups(lanes, opened, padded, grid, str(row["per"]).split())
     return opened

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
+from allocator.cells.columns import records
 from allocator.cells.groups import distinct
 from allocator.cells.select import grouping, select
 from allocator.errors import Assumption, Finding, PlanError
@@ -38,7 +39,7 @@ def limits(cells: Cells) -> list[Rows]:
     Price means
         What raising the bound by one of its units is worth.
     """
-    return [rows for limit in cells.plan.table("limits").to_dict("records") for rows in _rows(cells, limit)]
+    return [rows for limit in records(cells.plan.table("limits")) for rows in _rows(cells, limit)]
 
 
 def _rows(cells: Cells, limit: Limit) -> list[Rows]:

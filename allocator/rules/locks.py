@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.cells.columns import records
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows
@@ -22,7 +23,7 @@ def locks(cells: Cells) -> list[Rows]:
         What raising the lock by one unit takes from the others.
     """
     found = []
-    for lock, cell in zip(cells.plan.table("locks").to_dict("records"), cells.of_locks, strict=True):
+    for lock, cell in zip(records(cells.plan.table("locks")), cells.of_locks, strict=True):
         quota = np.array([float(lock["quota"])])
         keys = {key: np.array([lock[key]], object)[: len(cell)] for key in ("rep", "territory", "metric", "period")}
         notes: tuple[Assumption, ...] = ()

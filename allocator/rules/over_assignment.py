@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Floats
+from allocator.cells.columns import records
 from allocator.cells.lanes import Lanes
 from allocator.cells.select import select
 from allocator.errors import Assumption
@@ -48,10 +49,10 @@ def padding(lanes: Lanes) -> tuple[Padding, list[Assumption]]:
     settings, table = lanes.plan.settings, lanes.plan.table("over_assignment")
     is_base = np.array([settings.metrics[m].base for m in lanes.metrics])[lanes.metric][:, None]
     levels = (*settings.levels, REP)
-    factors = []
+    rows, factors = records(table), []
     for level in levels:
         factor = np.where(is_base, 1.0, 1.0 + settings.over_assignment.factors.get(level, 0.0))
-        for row in table[table["level"] == level].to_dict("records"):
+        for row in (row for row in rows if row["level"] == level):
             where = str(row["where"])
             grid = select(lanes, where).grid()
             if "metric" not in parse(where).keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -51,6 +52,12 @@ def tabulate(cells: Cells, solved: Solved, watch: Watch) -> Allocation:
     return allocation
 
 
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    """Versions of what the answer depends on."""
+    return tuple((name, version(name)) for name in _ENGINES)
+
+
 def _status(cells: Cells, solved: Solved, asked: pd.DataFrame) -> Status:
     if solved.repair is not None:
         return Status.CONFLICT
@@ -69,7 +76,7 @@ def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, A
             for tier in solved.reach.tiers
         ],
         "headroom": None,
-        "versions": {name: version(name) for name in _ENGINES},
+        "versions": dict(_versions()),
         "digest": cells.plan.digest,
         "solver": solved.balance.engine,
         "cells": len(cells.lane),
