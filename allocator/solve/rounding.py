@@ -112,7 +112,7 @@ def round_metric(grid: Grid, exact: Sums, limits: list[Sums], upward: Floats) ->
     ):
         wide = Sums(years.group, years.lower - years_too, years.upper + years_too)
         goals = Sums(exact.group, exact.lower, exact.upper, breakable=sums_too)
-        x = _solve(grid, [goals, wide, *limits], reach, cost)
+        x = _solve(grid, [goals, wide, *limits], reach, cost, upward)
         if x is not None:
             return Rounded(grid.at(x), widened)
     message = "rounding found no whole quotas that add up"
@@ -156,14 +156,14 @@ def _rep_years(grid: Grid) -> Sums:
     return Sums(np.where(free, group, -1), np.floor(part), np.ceil(part))
 
 
-def _solve(grid: Grid, families: list[Sums], reach: float, cost: Floats) -> Floats | None:
+def _solve(grid: Grid, families: list[Sums], reach: float, cost: Floats, upward: Floats) -> Floats | None:
     """Whole steps of every cell, some of them further than the unit below or above."""
     cells = len(grid.quota)
-    v = solve_whole(_program(grid, families, reach, cost), np.tile(grid.rep, 3))
+    v = solve_whole(_program(grid, families, reach, cost, upward), np.tile(grid.rep, 3))
     return None if v is None else v[:cells] + v[cells : 2 * cells] - v[2 * cells : 3 * cells]
 
 
-def _program(grid: Grid, families: list[Sums], reach: float, step_cost: Floats) -> Convex:
+def _program(grid: Grid, families: list[Sums], reach: float, step_cost: Floats, upward: Floats) -> Convex:
     """Columns: x of each cell, further steps up and down where they are allowed, slack of breakable sums."""
     cells = len(grid.quota)
     rows = sparse.vstack([_members(grid, sums) for sums in families], format="csr")
@@ -172,7 +172,9 @@ def _program(grid: Grid, families: list[Sums], reach: float, step_cost: Floats) 
     slack = sparse.csr_array((np.ones(len(give)), (give, np.arange(len(give)))), shape=(len(soft), len(give)))
     free = (~grid.fixed).astype(np.float64)
     part = np.where(grid.part > _WHOLE, free, 0.0)
-    cost = [free * step_cost, np.full(cells, _FURTHER), np.full(cells, _FURTHER)]
+    cost = [
+        free * step_cost, _FURTHER + BREAK * np.maximum(upward, 0.0), _FURTHER + BREAK * np.maximum(-upward, 0.0)
+    ]  # fmt: skip
     most = [part, reach * free, free * np.minimum(reach, grid.step)]
     return Convex(
         np.concatenate([*cost, np.full(2 * len(give), BREAK)]), np.zeros(3 * cells + 2 * len(give)),
