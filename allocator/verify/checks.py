@@ -23,6 +23,7 @@ from allocator.verify.rollup import rollup
 from allocator.verify.rows import Rows
 from allocator.verify.rule_table import rule_table
 from allocator.verify.shape import missing_columns, shape
+from allocator.verify.uncovered import uncovered
 from allocator.verify.violation import Violation
 
 RULES: tuple[Callable[[Cells], list[Rows]], ...] = (goals, capacity, max_rate, part_of, locks, limits)
@@ -33,6 +34,7 @@ TABLES: tuple[Callable[[Cells], Iterable[Violation]], ...] = (
     rollup,
     reps,
     waterfall,
+    uncovered,
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from allocator import allocate
 from allocator.verify import verify
-from tests.verify.toy import plan
+from tests.verify.toy import plan, quotas
 from tests.verify.whole import METRICS, TABLES, asked, changed, tables
 
 GIVE = "the plan and the quotas give"
@@ -171,3 +172,58 @@ def test_a_rule_without_rows_must_be_listed() -> None:
 def test_tables_that_are_not_given_are_not_compared() -> None:
     """Quotas alone are enough to check the rules."""
     assert verify(asked(), {"quotas": tables()["quotas"]}) == ()
+
+
+ROME = {**TABLES, "potential": TABLES["potential"] + "Rome,revenue,,300\nRome,renewal,base,50\n"}
+
+
+def test_what_nobody_covers_is_listed() -> None:
+    """Rome holds 300 of potential, and 50 are due there; a wrong amount or a missing row is named."""
+    of = plan(METRICS, tables=ROME, over_assignment={"rep": 0.1})
+    held = dict(allocate(of).tables)
+    rows = held["uncovered"]
+    assert verify(of, held) == ()
+    assert list(map(str, verify(of, {**held, "uncovered": rows.assign(amount=rows["amount"] + 1)}))) == [
+        f"uncovered.csv base, Rome, renewal, FY2027 | amount is 51, {GIVE} 50 | off by 1",
+        f"uncovered.csv potential, Rome, revenue, FY2027 | amount is 301, {GIVE} 300 | off by 1",
+    ]
+    assert list(map(str, verify(of, {**held, "uncovered": rows.iloc[1:]}))) == [
+        f"uncovered.csv base, Rome, renewal, FY2027 | amount is 0, {GIVE} 50 | off by 50",
+    ]
+
+
+BOOK = {
+    "reps": "rep,region,start\nAnn,EMEA,2027-07-01\nBob,AMER,\n",
+    "potential": "rep,metric,driver,potential\nAnn,renewal,base,522\n",
+    "goals": "metric,period,rate\nrenewal,FY2027,0.5\n",
+}
+
+
+def test_a_rate_is_of_the_whole_base_covered_or_not() -> None:
+    """Ann's book holds 522, 2 a working day; nobody keeps it before July, when 129 of 261 days are over."""
+    of = plan({"renewal": {"unit": "USD", "base": True}}, tables=BOOK, periods="quarter")
+    rows = quotas(of, "rep,metric,period,quota\nAnn,renewal,FY2027-Q3,66\nAnn,renewal,FY2027-Q4,66\n")
+    figures = {"amount": 261, "carried": 132, "gap": 129, "rate": 132 / 522, "uncovered": 129}
+    right = pd.DataFrame(
+        {"goal": ["renewal FY2027"], **figures, "over_assigned_target": 132, "over_assigned_carried": 132}
+    )
+    said = [str(one) for one in verify(of, {"quotas": rows, "goals": right}) if one.where.startswith("goals")]
+    assert said == []
+    found = verify(of, {"quotas": rows, "goals": right.assign(amount=132.0, gap=0.0, uncovered=0.0)})
+    assert [str(one) for one in found if one.where.startswith("goals")] == [
+        f"goals.csv renewal FY2027 | amount is 132, {GIVE} 261 | off by 129",
+        f"goals.csv renewal FY2027 | gap is 0, {GIVE} 129 | off by 129",
+        f"goals.csv renewal FY2027 | uncovered is 0, {GIVE} 129 | off by 129",
+    ]
+
+
+def test_a_conflict_breaks_a_rule_and_is_returned_like_any_other() -> None:
+    """A floor of 3,000 and hours for 2,610: the best effort breaks one of them, and every figure still agrees."""
+    limit = "per,where,measure,min\nrep metric,rep=Ann,quota,3000\n"
+    goal = "metric,period,amount\nrevenue,FY2027,6000\n"
+    of = plan(tables={"limits": limit, "goals": goal}, capacity={"hours_per_day": 10, "load_limit": 1.0})
+    allocation = allocate(of)
+    found = verify(of, allocation.tables)
+    assert allocation.status == "conflict"
+    assert found
+    assert all(one.where.startswith(("capacity(", "limits.csv row 2, quota(")) for one in found)
