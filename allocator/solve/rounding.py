@@ -29,7 +29,7 @@ from allocator.solve.sums import BREAK, Sums
 SNAP = 1e-6
 """Quotas are snapped to this part of a unit first, so that engines that agree to 1e-9 round alike."""
 _TIE = 1e-3
-_FURTHER = 3.0
+_FURTHER = 20.0
 _WHOLE = 1e-6
 
 
