@@ -151,17 +151,6 @@ def _open_groups(lanes: Lanes, opened: Mask, padded: Floats, grid: Mask, per: li
     opened |= grid & ~alive[code]
 
 
-def lock_selection(lanes: Lanes, row: dict[object, object]) -> Selection:
-    """Lanes and periods whose quotas a lock fixes the sum of."""
-    reps = lanes.roster.reps[lanes.rep] == row["rep"]
-    metrics = np.array(lanes.metrics, object)[lanes.metric] == row["metric"]
-    places = lanes.territories[lanes.territory] == row["territory"] if row["territory"] else True
-    periods = np.ones(len(lanes.plan.calendar.labels), bool)
-    if row["period"]:
-        periods = lanes.plan.calendar.covered(str(row["period"]))
-    return Selection(reps & metrics & places, periods)
-
-
 def _closed(lanes: Lanes, opened: Mask) -> list[Assumption]:
     """Say which reps are there but have no cell in a metric of theirs."""
     idle = (lanes.presence > 0).any(axis=1) & ~opened.any(axis=1)
