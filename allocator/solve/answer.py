@@ -101,9 +101,9 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
     Raises
     ------
     SolverFailed
-        If the bounds of a cell exclude each other, or no engine proves an answer.
+        If the bounds of a cell or row exclude each other, or no engine proves an answer.
     """
-    if (program.floor > program.ceiling + _CROSSED * np.maximum(program.floor, 1.0)).any():
+    if _crossed(program.floor, program.ceiling) or _crossed(program.lower, program.upper):
         message = "the bounds of some quotas exclude each other"
         raise SolverFailed(message)
     settings = cells.plan.settings
@@ -120,6 +120,11 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
     allowed = np.where(reach.shortfall > MET, spare(reach.shortfall, settings.reach_give_up), 0.0)
     watch.stage("balance")
     return keep(program, every, reach.shortfall + allowed), reach, balanced
+
+
+def _crossed(lower: Floats, upper: Floats) -> bool:
+    """Tell whether some lower bound lies above its upper by more than an error of digits."""
+    return bool((lower > upper + _CROSSED * np.maximum(np.maximum(np.abs(lower), np.abs(upper)), 1e-3)).any())
 
 
 def _dialled(
