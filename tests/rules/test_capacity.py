@@ -38,7 +38,8 @@ def test_hours_follow_part_time_leave_and_contract() -> None:
     reps = "rep,fte,hours\nrep 1,0.5,\nrep 2,1,\nrep 3,1,20\n"
     asked = plan(
         {"a": METRICS["a"]}, "metric,period,amount\na,FY2027,10\n", reps,
-        tables={"absences": "rep,from,to\nrep 2,2026-08-01,2027-01-31\n"}, capacity={"hours_per_day": 8, "selling_share": 0.5},
+        tables={"absences": "rep,from,to\nrep 2,2026-08-01,2027-01-31\n"},
+        capacity={"hours_per_day": 8, "selling_share": 0.5},
     )  # fmt: skip
     assert [row.most for row in rows(asked, "capacity").values()] == pytest.approx([520.0, 520.0, 520.0])
 
