@@ -1,4 +1,4 @@
-"""Leave: the absences of each rep, overlapping ones joined."""
+"""Leave: the absences of each rep."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ import numpy as np
 
 from allocator.arrays import Days, Ints, Texts
 from allocator.cells.columns import Columns, day_after, days
-
-_DAY_ZERO = np.datetime64(0, "D")
-_FAR = np.timedelta64(10_000_000, "D")
-"""Further than any two days are apart."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +22,12 @@ class Leave:
 
 
 def read_leave(columns: Columns, reps: Texts) -> Leave:
-    """Join the overlapping absences of each rep."""
-    table = columns.plan.table("absences")
-    rep, start, end = columns.places("absences", "rep", reps), days(table["from"]), day_after(table["to"])
+    """Sort the absences, which do not overlap, by rep and first day."""
+    table, rep = columns.plan.table("absences"), columns.places("absences", "rep", reps)
+    start, end = days(table["from"]), day_after(table["to"])
     order = np.lexsort((start, rep))
     order = order[rep[order] >= 0]
-    rep, start, end = rep[order], start[order], end[order]
-    apart = rep * _FAR
-    reach = (np.maximum.accumulate((end - _DAY_ZERO) + apart) - apart) + _DAY_ZERO
-    new = np.ones(len(rep), bool)
-    new[1:] = (rep[1:] != rep[:-1]) | (start[1:] > reach[:-1])
-    begins = np.flatnonzero(new)
-    ends = np.append(begins[1:], len(rep))[: len(begins)] - 1
-    first = np.searchsorted(rep[begins], np.arange(len(reps) + 1))
-    return Leave(first, start[begins], reach[ends])
+    return Leave(np.searchsorted(rep[order], np.arange(len(reps) + 1)), start[order], end[order])
 
 
 def taken(leave: Leave, rep: Ints) -> Iterator[tuple[Ints, Days, Days]]:
