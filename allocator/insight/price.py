@@ -21,8 +21,8 @@ def priced(allocation: Allocation) -> Allocation:
     """Work out the headroom together and by metric, and the price of every binding limit.
 
     Where something is short, the price is what more of the goals could be carried for one unit more of the limit, in
-    units of the goals of the metric that is short most; where nothing is, the headroom (1 = all goals once more) that one
-    unit brings. Prices hold for a small change, from one side.
+    units of the goals of the metric that is short most; where nothing is, the headroom (1 = all goals once more) that
+    one unit brings. Prices hold for a small change, from one side.
 
     Raises
     ------

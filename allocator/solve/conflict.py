@@ -27,7 +27,7 @@ class Repair:
     """The cheapest bending of hard rules that makes the plan possible."""
 
     bend: Floats
-    """How far each labelled row is bent, in its unit: above its upper bound if positive, below its lower if negative."""
+    """How far each labelled row is bent, in its unit: above its upper bound if positive, else below its lower."""
     proof: Proof
     pressing: Ints
     """Labelled rows with a multiplier: they cannot hold together."""

@@ -2,9 +2,10 @@
 
     minimise Σ (x − φ)² / 2D   subject to   lower ≤ A x ≤ upper,  floor ≤ x ≤ ceiling
 
-For multipliers y of the rows the best cells are explicit, x(y) = clip(φ − D Aᵀy, floor, ceiling), so the dual is concave
-and piecewise quadratic in y. Newton's method on it converges in a few steps once the right pieces are found (semismooth
-Newton: Qi and Sun, 1993; for duals of this kind Li, Sun and Toh, 2018). Signs: y > 0 presses an upper side, y < 0 a lower.
+For multipliers y of the rows the best cells are explicit, x(y) = clip(φ − D Aᵀy, floor, ceiling), so the dual is
+concave and piecewise quadratic in y. Newton's method on it converges in a few steps once the right pieces are found
+(semismooth Newton: Qi and Sun, 1993; for duals of this kind Li, Sun and Toh, 2018; with bounds, Bertsekas, 1982).
+Signs: y > 0 presses an upper side, y < 0 a lower.
 """
 
 from __future__ import annotations

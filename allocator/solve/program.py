@@ -1,6 +1,6 @@
 """The program: rows and columns handed to a solver, the only place with sparse matrices of the whole plan.
 
-Cells are scaled by the mean cell of their metric, so that a dollar and a customer weigh alike; rows keep their own unit.
+Cells are scaled by the mean cell of their metric, so that a dollar and a customer weigh alike; rows keep their unit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask
@@ -110,12 +109,13 @@ def build(cells: Cells, labelled: Labelled) -> Program:
     rule_of = np.array([rules.index(rows.rule) for rows in labelled.blocks], np.int64)[labelled.block]
     floor, ceiling = _cell_bounds(scaled, labelled, single)
     rows = _merge(scaled, labelled, ~single)
-    factor = np.where(single, scaled.data[np.minimum(scaled.indptr[:-1], max(len(scaled.data) - 1, 0))]
-                      if len(scaled.data) else 1.0, rows.factor)  # fmt: skip
+    factor = rows.factor.copy()
+    factor[single] = scaled.data[scaled.indptr[:-1][single]]
     return Program(
-        fair_share, np.where(fair_share > 0, fair_share, 1.0), size, floor.value, ceiling.value, floor.row, ceiling.row,
-        rows.matrix, rows.lower.value, rows.upper.value, rows.lower.row, rows.upper.row, rows.wishes, rows.merged, factor,
-        rules, rule_of,
+        fair_share, np.where(fair_share > 0, fair_share, 1.0), size,
+        floor.value, ceiling.value, floor.row, ceiling.row,
+        rows.matrix, rows.lower.value, rows.upper.value, rows.lower.row, rows.upper.row,
+        rows.wishes, rows.merged, factor, rules, rule_of,
     )  # fmt: skip
 
 
