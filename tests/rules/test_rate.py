@@ -11,7 +11,8 @@ from tests.rules.toys import limited
 
 METRICS = {"a": {"round_to": 0.01, "base": True}}
 DUE = {
-    "potential": "territory,metric,driver,period,potential\nA,a,base,FY2027-H1,60\nA,a,base,FY2027-H2,40\nB,a,base,,100\n"
+    "potential": "territory,metric,driver,period,potential\n"
+    "A,a,base,FY2027-H1,60\nA,a,base,FY2027-H2,40\nB,a,base,,100\n"
 }
 GOALS = "metric,period,rate\na,FY2027,0.8\n"
 
