@@ -9,9 +9,7 @@ import typer
 
 from allocator.terminal.endings import Ending, finish
 
-Scenario = Annotated[
-    Path, typer.Argument(help="The scenario folder, which holds plan.yaml.", show_default=False)
-]
+Scenario = Annotated[Path, typer.Argument(help="The scenario folder, which holds plan.yaml.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where the program failed, if it fails.")]
 Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
@@ -61,9 +59,7 @@ def run(scenario: Scenario, out: Out = Path("out"), as_json: Json = False, debug
 )
 def verify(
     scenario: Scenario,
-    folder: Annotated[
-        Path | None, typer.Argument(help="The output folder; as --out.", show_default=False)
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(help="The output folder; as --out.", show_default=False)] = None,
     out: Out = Path("out"),
     as_json: Json = False,
     debug: Debug = False,

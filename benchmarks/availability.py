@@ -105,17 +105,10 @@ def _lanes(spells: pd.DataFrame, assignments: pd.DataFrame | None, calendar: Cal
     return both.sort_values(["rep", "territory", "first"], ignore_index=True)
 
 
-def _hours(
-    spells: pd.DataFrame, tables: Tables, settings: Settings, calendar: Calendar
-) -> tuple[pd.Index, Floats]:
+def _hours(spells: pd.DataFrame, tables: Tables, settings: Settings, calendar: Calendar) -> tuple[pd.Index, Floats]:
     """Add up the selling hours of each rep's spells."""
     capacity = settings["capacity"]
-    weight = (
-        spells["fte"]
-        * spells["open_seat"].fillna(1.0)
-        * capacity["hours_per_day"]
-        * capacity["selling_share"]
-    )
+    weight = spells["fte"] * spells["open_seat"].fillna(1.0) * capacity["hours_per_day"] * capacity["selling_share"]
     hours = _counts(spells, tables, calendar) * weight.to_numpy()[:, None]
     summed = pd.DataFrame(hours).groupby(spells["rep"].to_numpy()).sum()
     return summed.index, summed.to_numpy()
@@ -144,9 +137,7 @@ def _lost_to_ramp(stretches: pd.DataFrame, tables: Tables, settings: Settings, c
         some = stretches[on]
         changes = np.diff([*steps, 1.0])
         for month, gain in enumerate(changes, start=1):
-            lost[on] += gain * _counts(
-                some, tables, calendar, until=_after_months(_days(some["start"]), month)
-            )
+            lost[on] += gain * _counts(some, tables, calendar, until=_after_months(_days(some["start"]), month))
     return lost
 
 

@@ -155,9 +155,7 @@ def _scaled(settings: Settings, factor: float) -> Settings:
 def write_company(folder: Path, settings: Settings, tables: Tables) -> None:
     """Write a company as a scenario folder: plan.yaml and one CSV file per table."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "plan.yaml").write_text(
-        yaml.safe_dump(settings, sort_keys=False, allow_unicode=True), encoding="utf-8"
-    )
+    (folder / "plan.yaml").write_text(yaml.safe_dump(settings, sort_keys=False, allow_unicode=True), encoding="utf-8")
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
@@ -167,9 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.company", description=main.__doc__)
     parser.add_argument("--reps", type=int, default=300, help="how many reps (default 300)")
     parser.add_argument("--periods", choices=PERIODS, default="month", help="periods quotas are set in")
-    parser.add_argument(
-        "--tightness", type=float, default=0.95, help="hours needed ÷ hours available (default 0.95)"
-    )
+    parser.add_argument("--tightness", type=float, default=0.95, help="hours needed ÷ hours available (default 0.95)")
     parser.add_argument("--seed", type=int, default=0, help="another number, another company")
     parser.add_argument("--out", type=Path, required=True, help="the scenario folder to write")
     given = parser.parse_args()

@@ -66,9 +66,7 @@ def ask(found: Availability, market: Market, settings: Settings, tables: Tables)
 def _split(amount: float, drivers: list[tuple[float, Floats]]) -> Floats:
     """Divide an amount by weighted drivers, as far as there is something of them."""
     some = [(weight, driver / driver.sum()) for weight, driver in drivers if driver.sum() > 0]
-    return np.asarray(
-        amount * sum(weight * part for weight, part in some) / sum(weight for weight, _ in some)
-    )
+    return np.asarray(amount * sum(weight * part for weight, part in some) / sum(weight for weight, _ in some))
 
 
 def _season(calendar: Calendar) -> Floats:
@@ -92,9 +90,7 @@ def goals(asked: Ask) -> pd.DataFrame:
         rows.append(_goal("revenue", calendar.label(calendar.year), year, 1.0, 1))
     customers = np.maximum(np.round(asked.total("new_customers")), 1.0)
     for label, due, new in zip(calendar.labels, asked.total("retention"), customers, strict=True):
-        rows.append(
-            {**_goal("retention", label, np.nan, due / asked.total("retention").sum(), 1), "rate": RATE_ASKED}
-        )
+        rows.append({**_goal("retention", label, np.nan, due / asked.total("retention").sum(), 1), "rate": RATE_ASKED})
         rows.append(_goal("new_customers", label, new, new / customers.sum(), 2))
     return pd.DataFrame(rows + _scoped(asked, year))
 
@@ -103,9 +99,7 @@ def _in(totals: Floats, span: Span, calendar: Calendar) -> float:
     return float(totals[[s in span for s in calendar.spans]].sum())
 
 
-def _goal(
-    metric: str, period: str, amount: float, weight: float, priority: int, scope: str = ""
-) -> dict[str, Any]:
+def _goal(metric: str, period: str, amount: float, weight: float, priority: int, scope: str = "") -> dict[str, Any]:
     return {
         "metric": metric,
         "period": period,
@@ -120,9 +114,7 @@ def _goal(
 def _scoped(asked: Ask, year: float) -> list[dict[str, Any]]:
     """Ask every third region and the large accounts for a little more or less than their fair share."""
     label = asked.calendar.label(asked.calendar.year)
-    by_region = (
-        pd.Series(asked.quotas["revenue"].sum(axis=1)).groupby(asked.found.lanes["region"].to_numpy()).sum()
-    )
+    by_region = pd.Series(asked.quotas["revenue"].sum(axis=1)).groupby(asked.found.lanes["region"].to_numpy()).sum()
     scopes = {f"region={name}": amount * 1.02 for name, amount in by_region.iloc[1::3].items()}
     large = pd.Index(asked.market.territory[asked.market.segment == "large"])
     amount = asked.total("revenue", asked.found.lanes["territory"].isin(large).to_numpy()).sum()

@@ -74,9 +74,7 @@ def _cells(found: Availability, settings: Settings, tables: Tables) -> pd.DataFr
     for metric in SOLD:
         block = _layout(found, metric)
         block["effort"] = effort(found, settings, tables, metric).ravel()
-        block["upper"] = (
-            settings["metrics"]["retention"]["max_rate"] * base.ravel() if metric == "retention" else NEVER
-        )
+        block["upper"] = settings["metrics"]["retention"]["max_rate"] * base.ravel() if metric == "retention" else NEVER
         block["base"] = base.ravel()
         block["last_year"] = last.ravel()
         is_open = (found.ramped > 0).ravel() & ((base > 0).ravel() | (metric != "retention"))
@@ -95,9 +93,7 @@ def _by_territory(found: Availability, tables: Tables, metric: str, driver: str)
     """Amounts of potential.csv by lane and quota period, summed from months."""
     table = tables["potential"]
     table = table[(table["metric"] == metric) & (table["driver"] == driver)]
-    return _lane_periods(
-        found, table["territory"], _period_number(found, table["period"]), table["potential"]
-    )
+    return _lane_periods(found, table["territory"], _period_number(found, table["period"]), table["potential"])
 
 
 def _last_year(found: Availability, tables: Tables) -> Floats:

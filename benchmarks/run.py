@@ -51,9 +51,7 @@ def _warn_if_busy() -> None:
     cores = os.cpu_count() or 1
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     if load > BUSY * cores:
-        Console(stderr=True).print(
-            f"The machine is busy ({load:.1f} at work on {cores} cores): measure again later."
-        )
+        Console(stderr=True).print(f"The machine is busy ({load:.1f} at work on {cores} cores): measure again later.")
 
 
 def _measured(spec: BenchSpec, runs: int) -> Measured | None:

@@ -26,9 +26,7 @@ def tiers(plan: Plain) -> list[Tier]:
     """List the priorities, first to last, then the padding of all goals together."""
     priorities = sorted({goal.priority for goal in plan.goals})
     found = [
-        Tier(
-            f"priority_{priority}", [(goal, goal.amount) for goal in plan.goals if goal.priority == priority]
-        )
+        Tier(f"priority_{priority}", [(goal, goal.amount) for goal in plan.goals if goal.priority == priority])
         for priority in priorities
     ]
     return [*found, Tier(OVER_ASSIGNMENT, [(goal, goal.target) for goal in plan.goals])]

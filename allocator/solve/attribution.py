@@ -1,8 +1,8 @@
 """Attribution: which rule moved each quota away from its fair share, exactly.
 
 At the optimum q − f = −D (Σ_r a_r y_r + z): every row that presses moves the cell by its own push, and so does the
-cell's own bound. Pushes up and down partly cancel, so they are netted: a fall is divided over the rules that push down, in
-proportion to their push, a rise over those that push up. No bar is larger than the move it explains.
+cell's own bound. Pushes up and down partly cancel, so they are netted: a fall is divided over the rules that push down,
+in proportion to their push, a rise over those that push up. No bar is larger than the move it explains.
 """
 
 from __future__ import annotations

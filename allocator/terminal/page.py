@@ -56,9 +56,7 @@ class Page:
 
     def _table(self, sheet: Sheet) -> Table:
         style = box.SIMPLE if self.has_lines else _PLAIN_BOX
-        table = Table(
-            title=_text(sheet.title), title_justify="left", title_style="bold", box=style, pad_edge=False
-        )
+        table = Table(title=_text(sheet.title), title_justify="left", title_style="bold", box=style, pad_edge=False)
         table.show_footer = bool(sheet.totals)
         footers = ["Total", *[""] * (len(sheet.texts) - 1), *sheet.totals] if sheet.totals else []
         for place, name in enumerate([*sheet.texts, *sheet.numbers]):

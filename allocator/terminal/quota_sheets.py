@@ -21,9 +21,7 @@ def quota_sheets(allocation: Allocation, page: Page) -> Iterator[Sheet]:
     for line in lines:
         cells = allocation.quotas[allocation.quotas["line"] == line]
         line_said = f", line {line}" if len(lines) > 1 else ""
-        sheets = [
-            _year(allocation, cells, keys, f"Quotas {year}{line_said}") for keys in _keys(allocation, cells)
-        ]
+        sheets = [_year(allocation, cells, keys, f"Quotas {year}{line_said}") for keys in _keys(allocation, cells)]
         yield next((sheet for sheet in sheets if page.fits(sheet)), sheets[-1])
         if len(allocation.plan.calendar.labels) > 1:
             for metric in _metrics(allocation, cells):
@@ -40,9 +38,7 @@ def _keys(allocation: Allocation, cells: pd.DataFrame) -> list[list[str]]:
     """Columns that name a row, the fullest choice first."""
     levels = list(allocation.plan.settings.levels)
     if shows_every_rep(allocation):
-        named = bool(
-            (cells["name"].astype(str) != cells["rep"].astype(str)).any() and (cells["name"] != "").any()
-        )
+        named = bool((cells["name"].astype(str) != cells["rep"].astype(str)).any() and (cells["name"] != "").any())
         return [*([[*levels, "rep", "name"]] if named else []), [*levels, "rep"], ["rep"]]
     paths = [levels[:depth] for depth in range(len(levels), 0, -1)]
     return [path for path in paths if len(cells[path].drop_duplicates()) <= MANY][:1] or [["role"]]

@@ -31,9 +31,7 @@ def verify(scenario: Path, out: Path, as_json: bool) -> Ending:
         found = [vars(violation) for violation in violations]
         say_json({"status": "broken" if found else "ok", "exit_code": int(ending), "violations": found})
     else:
-        _show(
-            out, violations, f"{counted(len(tables['quotas']), 'quota')} checked. {run.get('sentence', '')}"
-        )
+        _show(out, violations, f"{counted(len(tables['quotas']), 'quota')} checked. {run.get('sentence', '')}")
     return ending
 
 
@@ -49,9 +47,7 @@ def _read(out: Path) -> tuple[dict[str, pd.DataFrame], dict[str, object]]:
 
     recover(out)
     if not (out / RUN).is_file():
-        raise PlanError(
-            [Finding(str(out), f"has no {RUN} of a result", "give the folder that `run` has written")]
-        )
+        raise PlanError([Finding(str(out), f"has no {RUN} of a result", "give the folder that `run` has written")])
     with waiting("Reading"):
         return read_output(out), json.loads((out / RUN).read_text(encoding="utf-8"))
 

@@ -34,9 +34,7 @@ def _newton(reps: int, tightness: float) -> Floats:
     rows = (p.matrix, p.lower, p.upper)
     point = nearest(Nearest.hard(p.fair_share, p.weight, p.floor, p.ceiling, *rows))
     if not point.converged:
-        message = (
-            f"{reps} reps at {tightness} | the Newton did not end | something is short; use another seed"
-        )
+        message = f"{reps} reps at {tightness} | the Newton did not end | something is short; use another seed"
         raise RuntimeError(message)
     return point.x
 
@@ -74,9 +72,7 @@ def _measure(other: Callable[[int, float], Floats], reps: int, tightness: float,
     """Take both in turn, and refuse to compare the speed of different answers."""
     apart = float(np.abs(_newton(reps, tightness) - other(reps, tightness)).max())
     if apart > FAR_APART:
-        raise RuntimeError(
-            f"{reps} reps at {tightness} | cells differ by {apart:.1e} | find out who is wrong"
-        )
+        raise RuntimeError(f"{reps} reps at {tightness} | cells differ by {apart:.1e} | find out who is wrong")
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(runs):

@@ -17,9 +17,7 @@ from tests.allocations import settings
         (1.0, 0.001, "0", "0"),
     ],
 )
-def test_amounts_follow_the_rounding_of_the_metric(
-    step: float, value: float, quota: str, amount: str
-) -> None:
+def test_amounts_follow_the_rounding_of_the_metric(step: float, value: float, quota: str, amount: str) -> None:
     """Quotas have the decimals of their rounding; other amounts two more, without zeros at the end."""
     words = wording(settings(metrics={"m": {"round_to": step}}), "m")
     assert words.quota(value) == quota

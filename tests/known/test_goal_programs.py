@@ -92,9 +92,7 @@ def test_example_3_5() -> None:
         "per,where,measure,min,max,priority\nmetric,metric=a,quota,,240,\nmetric,metric=b,quota,,180,\n"
         "company,metric=a|b,quota,1000,,2\n"
     )
-    allocation = allocated(
-        metrics, goals, hours=40, tables={"limits": limits}, capacity={"load_priority": 3}, **STRICT
-    )
+    allocation = allocated(metrics, goals, hours=40, tables={"limits": limits}, capacity={"load_priority": 3}, **STRICT)
     assert quotas(allocation, "metric") == pytest.approx({"a": 240, "b": 180}, abs=0.01)
     assert figures(allocation, "gap") == pytest.approx([0, 0], abs=1e-9)
     assert allocation.reps["load"].max() == pytest.approx(1.5, abs=1e-3)
@@ -110,11 +108,7 @@ def test_example_3_6_the_investments() -> None:
         "metric,period,amount,priority,weight,goal\nfirst,FY2027,20000,2,20000,1\n"
         "second,FY2027,5000,2,10000,2\nfourth,FY2027,30000,3,1,3\n"
     )
-    limits = (
-        "per,where,measure,max,priority\n"
-        "metric,metric=second,quota,15000,\n"
-        "metric,metric=first,quota,10000,4\n"
-    )
+    limits = "per,where,measure,max,priority\nmetric,metric=second,quota,15000,\nmetric,metric=first,quota,10000,4\n"
     allocation = allocated(metrics, goals, hours=50_000, tables={"limits": limits}, **STRICT)
     assert quotas(allocation, "metric") == {"first": 20_000, "second": 5_000, "fourth": 25_000}
     assert figures(allocation, "gap") == [0, 0, 5_000]

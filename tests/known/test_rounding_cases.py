@@ -56,9 +56,7 @@ def test_money_is_rounded_to_its_own_unit() -> None:
 
 def test_quarter_goals_stay_exact_within_a_year_goal() -> None:
     """Three people, quarters of 100, a year of 400: 33, 33, 34 each quarter, 133 or 134 each in the year."""
-    goals = "metric,period,amount\nunits,FY2027,400\n" + "".join(
-        f"units,FY2027-Q{q},100\n" for q in range(1, 5)
-    )
+    goals = "metric,period,amount\nunits,FY2027,400\n" + "".join(f"units,FY2027-Q{q},100\n" for q in range(1, 5))
     allocation = allocated(UNITS, goals, people(3), periods="quarter")
     assert set(quotas(allocation, "period").values()) == {100}
     assert quota_list(allocation) == [133, 133, 134]

@@ -42,16 +42,12 @@ def test_a_hundredth_more_moves_a_few_thousandths() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "weights"), [(60, 60, (1, 1)), (90, 60, (1, 1)), (60, 60, (3, 1)), (80, 50, (1, 2))]
 )
-def test_shortfall_follows_the_quadratic_rule(
-    first: float, second: float, weights: tuple[float, float]
-) -> None:
+def test_shortfall_follows_the_quadratic_rule(first: float, second: float, weights: tuple[float, float]) -> None:
     """Least Σ w (s/G)² with s₁ + s₂ = D: s is proportional to G²/w."""
     lacking = first + second - 100
     parts = (first**2 / weights[0], second**2 / weights[1])
     expected = [lacking * part / sum(parts) for part in parts]
-    allocation = _two_goals(
-        first, second, keys=",weight", rows=(f",{weights[0]}", f",{weights[1]}"), reach_give_up=0
-    )
+    allocation = _two_goals(first, second, keys=",weight", rows=(f",{weights[0]}", f",{weights[1]}"), reach_give_up=0)
     assert figures(allocation, "gap") == pytest.approx(expected, abs=1.5 * FINE)
 
 
@@ -69,9 +65,7 @@ def test_nothing_is_given_up_where_it_helps_nobody() -> None:
     """
     metrics = {"a": {"round_to": FINE, "hours_per_unit": 1, "fair_share": {"equal": 1}}}
     limit = {"limits": "per,where,measure,max\nrep,metric=a;rep=rep 1,quota,60\n"}
-    allocation = allocated(
-        metrics, "metric,period,amount,goal\na,FY2027,200,1\n", people(2), hours=100, tables=limit
-    )
+    allocation = allocated(metrics, "metric,period,amount,goal\na,FY2027,200,1\n", people(2), hours=100, tables=limit)
     assert quotas(allocation, "rep") == pytest.approx({"rep 1": 60, "rep 2": 100}, abs=1e-9)
 
 

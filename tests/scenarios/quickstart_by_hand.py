@@ -30,9 +30,7 @@ def _rows(table: str) -> list[dict[str, str]]:
 
 REPS = {row["rep"]: row for row in _rows("reps")}
 POTENTIAL = {r["territory"]: float(r["potential"]) for r in _rows("potential") if r["metric"] == "revenue"}
-BASE = {
-    (r["territory"], r["period"]): float(r["potential"]) for r in _rows("potential") if r["driver"] == "base"
-}
+BASE = {(r["territory"], r["period"]): float(r["potential"]) for r in _rows("potential") if r["driver"] == "base"}
 
 
 def working_days() -> dict[str, list[date]]:
@@ -57,9 +55,7 @@ def productive(rep: str, day: date) -> float:
 def availability() -> Quotas:
     """Part of each quarter that a rep is productive."""
     calendar = working_days()
-    return {
-        (r, q): sum(productive(r, d) for d in calendar[q]) / len(calendar[q]) for r in REPS for q in QUARTERS
-    }
+    return {(r, q): sum(productive(r, d) for d in calendar[q]) / len(calendar[q]) for r in REPS for q in QUARTERS}
 
 
 def renewals() -> Quotas:
