@@ -17,8 +17,8 @@ from allocator.solve.conflict import Repair, bent, find_repair
 from allocator.solve.newton import Point
 from allocator.solve.program import Labelled, Program, build
 from allocator.solve.reach import MET, Reach, cleared, find_reach, keep, spare
+from allocator.solve.rounding.whole import Whole, round_all
 from allocator.solve.strengths import Saving, save_hours
-from allocator.solve.whole import Whole, round_all
 
 _CROSSED = 1e-7
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from allocator.solve import exchange
-from allocator.solve.beside import choose_beside
-from allocator.solve.exchange import Choice, choose
-from allocator.solve.folding import fold
-from allocator.solve.rounding import Grid, group_sums, place, round_metric
-from allocator.solve.sums import BREAK, Sums
+from allocator.solve.rounding import exchange
+from allocator.solve.rounding.beside import choose_beside
+from allocator.solve.rounding.exchange import Choice, choose
+from allocator.solve.rounding.folding import fold
+from allocator.solve.rounding.metric import Grid, group_sums, place, round_metric
+from allocator.solve.rounding.sums import BREAK, Sums
 
 CURVE = np.array([5, 6, 9, 6, 7, 10, 6, 6, 10, 8, 9, 18]) / 100
 

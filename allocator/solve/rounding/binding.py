@@ -9,8 +9,8 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints
 from allocator.solve.program import Labelled
-from allocator.solve.rounding import Grid
-from allocator.solve.sums import Sums
+from allocator.solve.rounding.metric import Grid
+from allocator.solve.rounding.sums import Sums
 
 _HANDLED = ("goals", "locks")
 _SAME = 1e-9

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.solve.multipliers import Stalls, near_multipliers
-from allocator.solve.residual import Bags, Residual
+from allocator.solve.rounding.multipliers import Stalls, near_multipliers
+from allocator.solve.rounding.residual import Bags, Residual
 
 GRAIN = float(2**44)
 """Costs are whole numbers of this part of one."""

@@ -11,12 +11,12 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells
-from allocator.solve.binding import find_brink
-from allocator.solve.locked import Lock, fix_single, settled, standing_locks
 from allocator.solve.program import Labelled
-from allocator.solve.rounding import Grid, group_sums, place, round_metric
-from allocator.solve.sums import Sums
-from allocator.solve.targets import Asked, round_targets
+from allocator.solve.rounding.binding import find_brink
+from allocator.solve.rounding.locked import Lock, fix_single, settled, standing_locks
+from allocator.solve.rounding.metric import Grid, group_sums, place, round_metric
+from allocator.solve.rounding.sums import Sums
+from allocator.solve.rounding.targets import Asked, round_targets
 
 
 @dataclass(frozen=True)

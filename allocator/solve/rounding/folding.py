@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.solve.exchange import Choice
-from allocator.solve.sums import BREAK, Sums
+from allocator.solve.rounding.exchange import Choice
+from allocator.solve.rounding.sums import BREAK, Sums
 
 
 @dataclass(frozen=True)

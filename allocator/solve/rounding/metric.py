@@ -17,14 +17,14 @@ from scipy import sparse
 from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
-from allocator.solve.beside import choose_beside
 from allocator.solve.convex import Convex
-from allocator.solve.exchange import choose
-from allocator.solve.folding import fold
-from allocator.solve.locked import Lock
-from allocator.solve.odd import odd_parts
-from allocator.solve.settling import solve_whole
-from allocator.solve.sums import BREAK, Sums
+from allocator.solve.rounding.beside import choose_beside
+from allocator.solve.rounding.exchange import choose
+from allocator.solve.rounding.folding import fold
+from allocator.solve.rounding.locked import Lock
+from allocator.solve.rounding.odd import odd_parts
+from allocator.solve.rounding.settling import solve_whole
+from allocator.solve.rounding.sums import BREAK, Sums
 
 SNAP = 1e-6
 """Quotas are snapped to this part of a unit first, so that engines that agree to 1e-9 round alike."""

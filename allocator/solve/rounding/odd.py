@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.solve.locked import Lock
+from allocator.solve.rounding.locked import Lock
 
 _WHOLE = 1e-6
 

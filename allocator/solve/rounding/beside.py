@@ -12,10 +12,10 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask
 from allocator.solve.convex import Convex
-from allocator.solve.exchange import GRAIN, Choice, Offer, lay_out, tolls
-from allocator.solve.folding import Folded, Rows
-from allocator.solve.settling import solve_whole
-from allocator.solve.sums import BREAK
+from allocator.solve.rounding.exchange import GRAIN, Choice, Offer, lay_out, tolls
+from allocator.solve.rounding.folding import Folded, Rows
+from allocator.solve.rounding.settling import solve_whole
+from allocator.solve.rounding.sums import BREAK
 
 
 def choose_beside(folded: Folded) -> Mask | None:

@@ -1,0 +1,1 @@
+"""Rounding: from balanced quotas to whole units, goals exactly."""
