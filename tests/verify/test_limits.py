@@ -195,3 +195,17 @@ def test_a_condition_on_tenure_picks_periods() -> None:
     assert broken(of, rows.format(12)) == [
         "limits.csv row 2, quota(Ann) | comes to 12, at most 10 is allowed | 2 too much"
     ]
+
+
+def test_a_driver_of_a_book_counts_the_time_once() -> None:
+    """Books of 100 each, Ann at half time: a third of the role's driver is hers."""
+    tables = {
+        "reps": "rep,region,fte\nAnn,EMEA,0.5\nBob,AMER,1\n",
+        "potential": "rep,metric,potential\nAnn,revenue,100\nBob,revenue,100\n",
+        "limits": "per,measure,of,max\nrep metric,equity,potential,1.2\n",
+    }
+    rows = "rep,metric,period,quota\nAnn,revenue,FY2027,{}\nBob,revenue,FY2027,100\n"
+    assert broken(plan(tables=tables), rows.format(68)) == []
+    assert broken(plan(tables=tables), rows.format(69)) == [
+        "limits.csv row 2, equity(Ann, revenue) | comes to 69, at most 67.6 is allowed | 1.4 too much"
+    ]

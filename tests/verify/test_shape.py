@@ -91,6 +91,13 @@ def test_two_spells_that_meet_in_a_period_have_a_row_each() -> None:
     ]
 
 
+def test_more_rows_than_spells_are_too_many() -> None:
+    """Two spells meet in February, and a third row has nobody."""
+    of = plan(tables={"reps": SPLIT.format(last="2027-02-14", first="2027-02-15")}, periods="quarter")
+    rows = "rep,metric,period,quota\n" + "Ann,revenue,FY2027-Q1,5\n" * 3
+    assert misshapen(of, rows) == ["quotas.csv Ann, Oslo, revenue, FY2027-Q1 | is there already | 1 row too many"]
+
+
 def test_a_quota_before_the_first_day() -> None:
     """Ann starts in April."""
     people = "rep,role,territory,region,start\nAnn,AE,Oslo,EMEA,2027-04-01\nBob,AE,Reno,AMER,\n"

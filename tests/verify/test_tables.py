@@ -192,6 +192,16 @@ def test_what_nobody_covers_is_listed() -> None:
     ]
 
 
+def test_targets_are_padded_down_to_their_level() -> None:
+    """10 % at the region and 50 % at the team: 110 and 165 for a part of 100."""
+    people = "rep,role,territory,region,team\nAnn,AE,Oslo,EMEA,North\nBob,AE,Reno,AMER,West\n"
+    of = plan(tables={"reps": people}, levels=["region", "team"], over_assignment={"region": 0.1, "team": 0.5})
+    held = dict(allocate(of).tables)
+    targets = held["rollup"].groupby("level")["target"].max()
+    assert verify(of, held) == ()
+    assert targets.to_dict() == pytest.approx({"company": 200, "region": 110, "team": 165})
+
+
 BOOK = {
     "reps": "rep,region,start\nAnn,EMEA,2027-07-01\nBob,AMER,\n",
     "potential": "rep,metric,driver,potential\nAnn,renewal,base,522\n",
