@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats, Ints, Mask, Texts
+from allocator.cells.amounts import Amounts
 from allocator.cells.columns import records
-from allocator.cells.groups import places, summed, totals
+from allocator.cells.groups import codes, part, places, summed, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
 from allocator.cells.select import MARKET, Selection, attribute, market_attribute, select
@@ -45,10 +46,14 @@ class Goals:
 
 @dataclass(frozen=True)
 class Due:
-    """Base of a base metric that nobody in a line covers: by territory and period, shape (territories, T)."""
+    """Base of a base metric that nobody in a line covers, by period."""
 
     territories: Texts
     amount: Floats
+    """Of each territory; shape (territories, T)."""
+    reps: Texts
+    books: Floats
+    """Of the own book of each rep of the line; shape (reps, T)."""
 
 
 def read_goals(holdings: Holdings) -> Goals:
@@ -107,15 +112,28 @@ def _idle(holdings: Holdings, row: Mapping[Hashable, Any], selection: Selection,
         elif term.key not in _PLACELESS:
             reached = lanes.territories[np.unique(lanes.territory[selection.lanes])]
             inside &= places(reached, due.territories) >= 0
-    return float(due.amount[inside][:, selection.periods].sum())
+    theirs = np.ones(len(due.reps), bool)
+    if any(key not in _PLACELESS for key in condition.keys):
+        theirs = places(lanes.roster.reps[np.unique(lanes.rep[selection.lanes])], due.reps) >= 0
+    idle = due.amount[inside][:, selection.periods].sum() + due.books[theirs][:, selection.periods].sum()
+    return float(idle)
 
 
 def idle_base(holdings: Holdings, metric: str, line: str) -> Due:
-    """Base of each territory that the lanes of a line leave uncovered."""
-    lanes, plan = holdings.lanes, holdings.lanes.plan
-    rows, index = holdings.amounts("territory", BASE), lanes.metrics.index(metric)
-    total = rows.of(index) @ spread(plan, rows.labels, working_profile(plan))
-    mine = np.flatnonzero((lanes.metric == index) & (lanes.roster.lines == line)[lanes.roster.line_code[lanes.spell]])
-    place = rows.at(lanes.territories)[lanes.territory[mine]]
-    held = totals(lanes.share[mine[place >= 0]], place[place >= 0], len(total))
-    return Due(rows.places, total * np.clip(1.0 - held, 0.0, 1.0))
+    """Base of each territory, and of each book of a rep of the line, that the lanes of a line leave uncovered."""
+    lanes, index = holdings.lanes, holdings.lanes.metrics.index(metric)
+    in_line = (lanes.roster.lines == line)[lanes.roster.line_code]
+    mine = np.flatnonzero((lanes.metric == index) & in_line[lanes.spell])
+    rows, books = holdings.amounts("territory", BASE), holdings.amounts("rep", BASE)
+    of_book = part(lanes.presence, codes(lanes.rep, lanes.metric))
+    left = _left(holdings, rows, index, rows.at(lanes.territories)[lanes.territory[mine]], lanes.share[mine])
+    kept = _left(holdings, books, index, books.at(lanes.roster.reps)[lanes.rep[mine]], of_book[mine])
+    theirs = places(lanes.roster.reps[np.unique(lanes.roster.rep[in_line])], books.places) >= 0
+    return Due(rows.places, left, books.places, kept * theirs[:, None])
+
+
+def _left(holdings: Holdings, rows: Amounts, metric: int, place: Ints, held: Floats) -> Floats:
+    """What each place holds of a metric's base × the part that no lane holds; shape (places, T)."""
+    plan = holdings.lanes.plan
+    total = rows.of(metric) @ spread(plan, rows.labels, working_profile(plan))
+    return total * np.clip(1.0 - totals(held[place >= 0], place[place >= 0], len(total)), 0.0, 1.0)

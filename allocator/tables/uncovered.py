@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocator.arrays import Floats, Ints, Texts
-from allocator.cells.groups import coded, distinct, places, totals
+from allocator.arrays import Floats, Texts
+from allocator.cells.groups import coded, codes, distinct, part, places, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
 
@@ -22,7 +22,9 @@ def uncovered(holdings: Holdings) -> pd.DataFrame:
     Columns: kind (potential, base, another driver or history), territory, rep, metric, period, amount, why.
     """
     found = [
-        listed for listed in (*_territories(holdings), _books(holdings), _history(holdings)) if len(listed["amount"])
+        listed
+        for listed in (*_held(holdings, "territory"), *_held(holdings, "rep"), _history(holdings))
+        if len(listed["amount"])
     ]
     if not found:
         return pd.DataFrame(columns=COLUMNS)
@@ -41,22 +43,24 @@ def _listed(kind: Texts | str, territory: Texts | str, rep: Texts | str, metric:
     }
 
 
-def _territories(holdings: Holdings) -> list[Listed]:
-    """What territories hold beyond what the lanes of a line carry."""
+def _held(holdings: Holdings, key: str) -> list[Listed]:
+    """What territories, or books of reps, hold beyond what the lanes of a line carry."""
     lanes, plan = holdings.lanes, holdings.lanes.plan
     found = []
     for driver in lanes.roster.columns.coded("potential", "driver")[0]:
-        rows = holdings.amounts("territory", driver)
+        rows = holdings.amounts(key, driver)
         for metric in np.unique(rows.metric[rows.metric >= 0]).tolist():
             profile = working_profile(plan) if driver == BASE else _season(holdings, metric)
             amount = rows.of(metric) @ spread(plan, rows.labels, profile)
-            covered = _covered(holdings, metric, rows.places)
+            covered = _covered(holdings, key, metric, rows.places)
             left = amount * np.clip(1.0 - covered, 0.0, 1.0)
             row, period = np.nonzero(left > _NOTHING * np.maximum(amount, 1.0))
-            why = np.where(covered[row, period] <= _NOTHING, "nobody covers it", "shares add up to less than 1")
+            nobody = "nobody covers it" if key == "territory" else "the rep is not there to sell the metric"
+            why = np.where(covered[row, period] <= _NOTHING, nobody, "shares add up to less than 1")
+            names: dict[str, Texts | str] = {"territory": "", "rep": "", key: rows.places[row]}
             found.append(_listed(
-                driver, rows.places[row], "", lanes.metrics[metric], np.array(plan.calendar.labels, object)[period],
-                left[row, period], why.astype(object),
+                driver, names["territory"], names["rep"], lanes.metrics[metric],
+                np.array(plan.calendar.labels, object)[period], left[row, period], why.astype(object),
             ))  # fmt: skip
     return found
 
@@ -66,38 +70,18 @@ def _season(holdings: Holdings, metric: int) -> Floats:
     return holdings.season[mine[0]] if len(mine) else working_profile(holdings.lanes.plan)
 
 
-def _covered(holdings: Holdings, metric: int, names: Texts) -> Floats:
-    """Largest part of each territory that the lanes of one line hold, by period; lines mirror each other."""
+def _covered(holdings: Holdings, key: str, metric: int, names: Texts) -> Floats:
+    """Largest part of each territory (or rep's book) that the lanes of one line hold, by period; lines mirror."""
     lanes = holdings.lanes
-    place = places(names, lanes.territories)[lanes.territory]
+    known, code = (lanes.territories, lanes.territory) if key == "territory" else (lanes.roster.reps, lanes.rep)
+    held = lanes.share if key == "territory" else part(lanes.presence, codes(lanes.rep, lanes.metric))
+    place = places(names, known)[code]
     line = lanes.roster.line_code[lanes.spell]
     out = np.zeros((len(names), lanes.presence.shape[1]))
     for one in range(len(lanes.roster.lines)):
         mine = np.flatnonzero((lanes.metric == metric) & (line == one) & (place >= 0))
-        out = np.maximum(out, totals(lanes.share[mine], place[mine], len(names)))
+        out = np.maximum(out, totals(held[mine], place[mine], len(names)))
     return out
-
-
-def _books(holdings: Holdings) -> Listed:
-    """Books of reps who have no lane in the metric."""
-    lanes, columns = holdings.lanes, holdings.lanes.roster.columns
-    table = lanes.plan.table("potential")
-    rep = columns.places("potential", "rep", lanes.roster.reps)
-    metric = columns.places("potential", "metric", lanes.metrics)
-    sold = np.zeros((len(lanes.roster.reps) + 1, len(lanes.metrics) + 1), bool)
-    sold[lanes.rep, lanes.metric] = True
-    own = (columns.coded("potential", "rep")[0] != "")[columns.coded("potential", "rep")[1]]
-    rows = np.flatnonzero(own & ~sold[rep, metric] & (table["potential"].to_numpy(np.float64) > 0))
-    kind, territory, name, sells, period = (
-        _texts(holdings, "potential", column, rows) for column in ("driver", "territory", "rep", "metric", "period")
-    )
-    amount = table["potential"].to_numpy(np.float64)[rows]
-    return _listed(kind, territory, name, sells, period, amount, "the rep does not sell the metric")
-
-
-def _texts(holdings: Holdings, table: str, column: str, rows: Ints) -> Texts:
-    names, code = holdings.lanes.roster.columns.coded(table, column)
-    return names[code[rows]]
 
 
 def _history(holdings: Holdings) -> Listed:
