@@ -29,10 +29,10 @@ def odd_parts(
     for lock in locks:
         mine = lock.cell[free[lock.cell]]
         mine = mine[(group[mine] < 0) | np.append(beside, True)[group[mine]]]
-        part = _part((lock.amount - np.where(free, odd, quota)[lock.cell].sum()) / unit)
+        part = _part(lock.amount - np.where(free, odd, quota)[lock.cell].sum(), unit)
         if part > 0 and len(mine):
             carrier = mine[np.argmax(size[mine])]
-            odd[carrier] = _part(odd[carrier] / unit + part) * unit
+            odd[carrier] = _part(odd[carrier] + part, unit)
     return _carried_by_groups(odd, quota, free, group, target, unit, rank)
 
 
@@ -42,17 +42,17 @@ def _carried_by_groups(
     """Give the largest free cell of each group what is still missing of its target, NaN for none."""
     inside = group >= 0
     sums = np.bincount(group[inside], np.where(free, odd, quota)[inside], len(target))
-    part = np.nan_to_num(_part((target - sums) / unit))
+    part = np.nan_to_num(_part(target - sums, unit))
     largest = np.full(len(target), -1, np.int64)
     order = rank[(inside & free)[rank]]
     largest[group[order]] = order
     carrier = largest[(part > 0) & (largest >= 0)]
     out = odd.copy()
-    out[carrier] = _part(out[carrier] / unit + part[group[carrier]]) * unit
+    out[carrier] = _part(out[carrier] + part[group[carrier]], unit)
     return out
 
 
-def _part(value: Floats) -> Floats:
-    """What a number of units lies above the whole number below, zero where that is an error of digits."""
-    part = value - np.floor(value + _WHOLE)
-    return np.where(part > _WHOLE, part, 0.0)
+def _part(amount: Floats, unit: float) -> Floats:
+    """What an amount lies above the whole number of units below, zero where that is an error of digits."""
+    part = amount - np.floor(amount / unit + _WHOLE) * unit
+    return np.where(part > _WHOLE * unit, part, 0.0)

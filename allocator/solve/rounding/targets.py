@@ -55,10 +55,15 @@ def round_targets(asked: Asked) -> Floats:
         whole = np.concatenate([np.ones(groups, bool), np.zeros(groups, bool), np.ones(goals, bool)])
         found = solve_mixed(program, whole)
         if found is not None:
-            odd = np.where(found[groups : 2 * groups] > _WHOLE * asked.unit, found[groups : 2 * groups], 0.0)
-            return np.asarray((floor_group + np.round(found[:groups])) * asked.unit + odd)
+            return np.asarray((floor_group + np.round(found[:groups])) * asked.unit + _clean(found, asked.unit))
     message = "the goals cannot all be met in whole units of rounding"
     raise SolverFailed(message)
+
+
+def _clean(found: Floats, unit: Floats) -> Floats:
+    """Odd parts without the engine's errors of digits: a millionth of a unit, or of one where the unit is larger."""
+    odd = found[len(unit) : 2 * len(unit)]
+    return np.where(odd > _WHOLE * unit, np.where(unit >= 1.0, np.round(odd, 6), odd), 0.0)
 
 
 def _split(value: Floats) -> tuple[Floats, Floats]:
