@@ -10,6 +10,9 @@ from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved
 from allocator.solve.strengths import Saving
 
+_NO_ROOM = 1e-4
+"""Part of the selling hours that is not worth saving: it comes of the tolerance of reach."""
+
 
 def assumptions(cells: Cells, solved: Solved) -> pd.DataFrame:
     """Columns: kind, where, what; sorted."""
@@ -52,7 +55,7 @@ def _engines(solved: Solved) -> list[Assumption]:
 def _saved(saving: Saving | None) -> list[Assumption]:
     if saving is None:
         return []
-    if saving.balanced - saving.least <= 1e-6 * saving.balanced:
+    if saving.balanced - saving.least <= _NO_ROOM * saving.balanced:
         what = "play_to_strengths has no room: the balance already takes the least selling hours that reach allows"
     else:
         saved = saving.balanced - saving.allowed
