@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -36,6 +36,8 @@ class Tier:
     quadratic: Proof | None
     """Proof of the even division; None where nothing is short or the total decides."""
     engines: tuple[str, ...]
+    left: Floats = field(default_factory=lambda: np.zeros(0))
+    """Relative shortfall that later tiers leave to each wish: as found, and what may be given up."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,9 @@ def find_reach(program: Program, x: Floats | None, even: bool, give_up: float = 
         else:
             tier, x = _solve_tier(kept, wish, even)
         shortfall[wish] = tier.shortfall
-        kept = keep(kept, wish, tier.shortfall + spare(tier.shortfall, give_up))
-        tiers.append(tier)
+        left = tier.shortfall + spare(tier.shortfall, give_up)
+        kept = keep(kept, wish, left)
+        tiers.append(replace(tier, left=left))
     return Reach(tuple(tiers), shortfall)
 
 
