@@ -10,7 +10,7 @@ from allocator.allocation import Status
 from allocator.insight.price import shortage_prices
 from allocator.solve.engines import optimum
 from allocator.solve.program import Labelled, Program, build
-from allocator.solve.reach import MET, Tier, keep, spare, tier_program
+from allocator.solve.reach import MET, Tier, keep, tier_program
 from tests.answers import Answer
 from tests.properties.company import Company, answer_of
 from tests.properties.pool import ANY, EXAMPLES, one_in, tried_on
@@ -85,7 +85,6 @@ def _alike(program: Program, row: int) -> np.ndarray[tuple[int], np.dtype[np.int
 
 def _kept(answer: Answer, program: Program, short: int) -> Program:
     """The program with what the tiers before have found."""
-    give_up = answer.plan.settings.reach_give_up
     for tier in answer.solved.reach.tiers[:short]:
-        program = keep(program, tier.wish, tier.shortfall + spare(tier.shortfall, give_up))
+        program = keep(program, tier.wish, tier.left)
     return program

@@ -93,7 +93,7 @@ def test_metrics_of_different_units_are_not_added_up() -> None:
         "b": {"unit": "customer", "fair_share": {"equal": 1}},
     }
     goals = "metric,period,amount\na,FY2027,1000\nb,FY2027,10\n"
-    with pytest.raises(PlanError, match="limits.csv row 2"):
+    with pytest.raises(PlanError, match=r"limits\.csv row 2"):
         laid_out(limited("rep,,quota,,,600,,no", metrics=metrics, goals=goals))
     assert len(rows(limited("rep metric,,quota,,,600,,no", metrics=metrics, goals=goals), "quota")) == 4
 
