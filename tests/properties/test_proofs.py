@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from allocator.allocate import allocate
@@ -15,9 +17,13 @@ from allocator.solve import conflict, headroom, reach, strengths
 from allocator.solve.balance import as_convex
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.piqp import Piqp
+from allocator.solve.rounding import metric as by_metric
+from allocator.solve.rounding import whole
 from tests.properties.company import Company, answer_of
 from tests.properties.pool import ANY, EXAMPLES, one_in, tried_on
-from tests.solve.solvers import AGREED, by_clarabel, gradient_gap, optima
+from tests.solve.solvers import AGREED, by_cbc, by_clarabel, gradient_gap, optima
+
+Floats = npt.NDArray[np.float64]
 
 HOMES = (reach, headroom, strengths, conflict)
 
@@ -82,3 +88,46 @@ def test_the_balance_is_that_of_other_engines(company: Company) -> None:
     assert gradient_gap(program, answer.solved.balance.x) <= AGREED * max(
         1.0, abs(program.objective(answer.solved.balance.x))
     )
+
+
+@tried_on(ANY, EXAMPLES)
+def test_no_rounding_is_nearer(company: Company) -> None:
+    """Metric by metric the steps taken cost what the best of CBC's integer program cost."""
+    if not one_in(company, 2):
+        return
+    for grid, exact, limits, upward, done in _rounded(company):
+        if done.widened:
+            continue
+        families = [exact, by_metric._rep_years(grid), *limits]
+        program = by_metric._program(grid, families, 0.0, by_metric._cost(grid, upward), upward)
+        v = _columns(program, (done.quota - grid.odd) / grid.unit - grid.step, grid.fixed)
+        assert program.violation(v) <= AGREED
+        steps = np.arange(len(v)) < 3 * len(grid.quota)
+        assert program.objective(v) == pytest.approx(by_cbc(program, steps), abs=1e-5)
+
+
+def _rounded(company: Company) -> list[tuple[Any, ...]]:
+    """What rounding was given and what it gave, metric by metric."""
+    seen = []
+
+    def noted(*given: Any) -> Any:
+        done = by_metric.round_metric(*given)
+        seen.append((*given, done))
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whole, "round_metric", noted)
+        allocate(company.plan())
+    return seen
+
+
+def _columns(program: Convex, steps: Floats, fixed: npt.NDArray[np.bool_]) -> Floats:
+    """Columns of a rounding program: steps of the cells, no further ones, and what soft sums are broken by."""
+    v = np.zeros(len(program.cost))
+    v[: len(steps)] = np.where(fixed, 0.0, np.round(steps))
+    give = (len(v) - 3 * len(steps)) // 2
+    soft = program.matrix[:, 3 * len(steps) : 3 * len(steps) + give]
+    activity = program.matrix @ v
+    v[3 * len(steps) : 3 * len(steps) + give] = soft.T @ np.maximum(program.lower - activity, 0.0)
+    v[3 * len(steps) + give :] = soft.T @ np.maximum(activity - program.upper, 0.0)
+    return v
