@@ -99,7 +99,8 @@ def companies(draw: Draw, wanted: Wanted = Wanted()) -> Company:
     _time(draw, sketch)
     if wanted.limits:
         _limits(draw, sketch, metrics)
-    if wanted.locks and draw(st.integers(0, 3)) == 3:
+    capped = any(row["measure"] == "quota" and row.get("priority") is None for row in sketch.tables.get("limits", []))
+    if wanted.locks and draw(st.integers(0, 3)) == 3 and not capped:
         _lock(draw, sketch)
     return Company(_settings(draw, sketch, metrics), {name: rows for name, rows in sketch.tables.items() if rows})
 

@@ -68,12 +68,14 @@ def _worth(answer: Answer, tier: Tier) -> float:
 
 
 def _least(answer: Answer, short: int, row: int, side: str, step: float) -> float:
-    """Least shortfall of a tier with one side of a row, and of all that say the same, moved outwards."""
+    """Least shortfall of a tier with a side of a row, and of all that say the same, moved outwards; both of a lock."""
     labelled, program = answer.solved.labelled, answer.solved.program
     same = _alike(program, row)
-    bound = getattr(labelled, side).copy()
-    bound[same] += (step if side == "upper" else -step) * program.factor[same] / program.factor[row]
-    moved = build(answer.cells, replace(labelled, **{side: bound}))
+    sides = ("lower", "upper") if labelled.lower[row] == labelled.upper[row] else (side,)
+    bounds = {name: getattr(labelled, name).copy() for name in sides}
+    for bound in bounds.values():
+        bound[same] += (step if side == "upper" else -step) * program.factor[same] / program.factor[row]
+    moved = build(answer.cells, replace(labelled, **bounds))
     return optimum(tier_program(_kept(answer, moved, short), answer.solved.reach.tiers[short].wish)).objective
 
 
