@@ -12,7 +12,8 @@ from allocator.cells.groups import ratio
 from allocator.cells.holdings import BASE, POTENTIAL, Holdings
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.rules.overlap import Overlap, read_overlap
-from allocator.rules.rake import rake, shortest
+from allocator.rules.rake import rake
+from allocator.rules.shortfall import contradiction, unavoidable
 
 _MISS = 1e-9
 
@@ -52,7 +53,7 @@ def fair_share(holdings: Holdings, goals: Goals) -> FairShare:
     everything = np.ones(len(goals.amount), bool)
     raked, miss = rake(seed, overlap, coverable, everything)
     if miss > _MISS:
-        coverable = coverable - shortest(overlap, coverable, seed > 0, excess=False)
+        coverable = coverable - unavoidable(overlap, coverable, seed > 0)
         raked, _ = rake(seed, overlap, coverable, everything)
     empty = overlap.inside @ seed <= 0
     mix *= overlap.laid_out(ratio(raked, seed))
@@ -69,9 +70,9 @@ def _coverable(goals: Goals, overlap: Overlap) -> Floats:
     """
     coverable = goals.coverable.copy()
     has_cells = overlap.inside.any(axis=1)
-    even, miss = rake(np.ones(overlap.inside.shape[1]), overlap, coverable, has_cells)
+    _, miss = rake(np.ones(overlap.inside.shape[1]), overlap, coverable, has_cells)
     if miss > _MISS:
-        gap = shortest(overlap, np.where(has_cells, coverable, 0.0), np.ones(len(even), bool))
+        gap = contradiction(overlap, np.where(has_cells, coverable, 0.0))
         wrong = np.flatnonzero(np.abs(gap) > 1e-7 * np.maximum(coverable, 1e-9))
         if len(wrong):
             raise PlanError(_contradictions(goals, overlap, gap, wrong))

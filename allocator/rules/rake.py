@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from allocator.arrays import Floats, Ints, Mask
 from allocator.rules.overlap import Overlap
@@ -71,26 +69,3 @@ class _Block:
         factor = np.divide(self.amount, total, where=total > 0, out=np.ones_like(total))
         out[self.member] = inside * factor[self.goal]
         return float(np.max(np.abs(total - self.amount) / self.scale, initial=0.0))
-
-
-def shortest(overlap: Overlap, amount: Floats, open_groups: Mask, excess: bool = True) -> Floats:
-    """Least shortfall and excess of each goal that any amounts of the open groups can reach.
-
-    Two-sided, so that goals that contradict each other show as misses; shape (G,), signed: asked minus reached. Without
-    `excess` no goal is exceeded.
-    """
-    goals, groups = overlap.inside.shape
-    scale = np.maximum(amount, amount.max(initial=1.0) * _NOTHING)
-    size = np.max(np.where(overlap.inside, scale[:, None], 0.0), axis=0, initial=0.0)
-    rows = sparse.csr_array(overlap.inside * open_groups * size / scale[:, None])
-    eye = sparse.eye_array(goals)
-    answer = linprog(
-        np.concatenate([np.zeros(groups), np.ones(2 * goals)]),
-        A_eq=sparse.hstack([rows, eye, -eye], format="csr"),
-        b_eq=amount / scale,
-        bounds=[(0.0, None)] * (groups + goals) + [(0.0, None if excess else 0.0)] * goals,
-        method="highs",
-    )
-    found = np.asarray(answer.x)
-    gap = found[groups : groups + goals] - found[groups + goals :]
-    return np.where(np.abs(gap) <= _NOTHING, 0.0, np.where(np.abs(gap - 1.0) <= _NOTHING, 1.0, gap)) * scale

@@ -77,14 +77,15 @@ def _figures(asked: list[Target], table: pd.DataFrame) -> Iterator[Violation]:
 def _shares(asked: list[Target]) -> Iterator[Violation]:
     """Fair shares without padding add up to what somebody can carry of the goal.
 
-    They may come to less only where the goal, or one that shares cells with it, has no fair share at all.
+    They may come to less only where the goal has no fair share at all, or shares cells with another that is short.
     """
     off = np.array([target.goal_part - target.coverable for target in asked])
     amount = np.array([target.amount for target in asked])
     short = off < -_near(amount)
     idle = np.array([target.goal_part == 0 for target in asked], bool)
     for k in np.flatnonzero((off > _near(amount)) | (short & ~idle)):
-        if short[k] and any(idle[other] and _share_cells(asked[k], asked[other]) for other in np.flatnonzero(short)):
+        others = np.flatnonzero(short & (np.arange(len(asked)) != k))
+        if short[k] and any(_share_cells(asked[k], asked[other]) for other in others):
             continue
         what = f"fair shares add up to {number(asked[k].goal_part)} of a goal of {number(asked[k].coverable)}"
         yield Violation(f"goals.csv {asked[k].name}", what, f"off by {number(abs(off[k]))}")
