@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -35,7 +35,8 @@ def round_targets(asked: Asked) -> Floats:
     """Round the sum of every group so that every goal comes out exactly, or to the next unit; shape (S,).
 
     A small integer program: groups and goals go to the unit below or above, nearest first (largest remainder), longer
-    sums before shorter ones. An exact amount that is no multiple of the unit leaves its odd part with one group.
+    sums before shorter ones. An exact amount that is no multiple of the unit leaves its odd part with one group. Where
+    goals that need not come out exactly cannot all go to a next unit, the last try only keeps them below their most.
 
     Raises
     ------
@@ -50,8 +51,10 @@ def round_targets(asked: Asked) -> Floats:
     grain = np.array([asked.unit[row].min(initial=np.inf) if row.any() else 1.0 for row in asked.inside])
     floor_group, part_group = _split(asked.total / asked.unit)
     floor_goal, part_goal = _split(np.where(fixed, asked.exact, reached) / grain)
-    for spread in (0, 1, 3):
+    for spread, only_exact in ((0, False), (1, False), (3, False), (3, True)):
         program = _program(asked, fixed, grain, (floor_group, part_group), (floor_goal, part_goal), spread)
+        if only_exact:
+            program = replace(program, lower=np.where(fixed[asked.inside.any(axis=1)], program.lower, -np.inf))
         whole = np.concatenate([np.ones(groups, bool), np.zeros(groups, bool), np.ones(goals, bool)])
         found = solve_mixed(program, whole)
         if found is not None:

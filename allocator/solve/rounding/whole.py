@@ -12,6 +12,7 @@ from scipy import sparse
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells
 from allocator.solve.program import Labelled
+from allocator.solve.reach import MET
 from allocator.solve.rounding.binding import find_brink
 from allocator.solve.rounding.locked import Lock, fix_single, settled, standing_locks
 from allocator.solve.rounding.metric import Grid, group_sums, place, round_metric
@@ -93,7 +94,7 @@ def _targets(cells: Cells, locks: list[Lock], quota: Floats, locked: Mask, met: 
     units = np.array([cells.plan.settings.metrics[m].round_to for m in cells.lanes.metrics])
     unit[group[inside]] = units[cells.metric[inside]]
     reached = overlap.inside @ total
-    unpadded = np.abs(reached - asked.amount) <= 1e-5 * np.maximum(asked.amount, 1.0)
+    unpadded = np.abs(reached - asked.amount) <= 2 * MET * np.maximum(asked.amount, 1.0)
     exact = np.where(met & unpadded & overlap.inside.any(axis=1), asked.amount, np.nan)
     also, amount = settled(locks, quota, locked, group, count)
     rows, exact = np.vstack([overlap.inside, also]), np.concatenate([exact, amount])
