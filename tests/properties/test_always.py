@@ -110,7 +110,7 @@ def _locks(company: Company) -> float:
 
 
 @pytest.mark.long
-@tried_on(ANY, 1500)
+@tried_on(ANY, 300)
 def test_many_companies_are_allocated_and_verified(company: Company) -> None:
     """A longer run of all that holds always."""
     try:
