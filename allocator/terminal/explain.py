@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from allocator.insight.explain import explanation
@@ -12,10 +12,25 @@ from allocator.terminal.run import allocated
 from allocator.terminal.say import harmless, say, say_json
 
 
-def explain(scenario: Path, rep: str, metric: str, as_json: bool) -> Ending:
+@dataclass(frozen=True)
+class Question:
+    """What shall be explained, and to whom."""
+
+    rep: str = ""
+    goal: str = ""
+    rule: str = ""
+    metric: str = ""
+    audience: str = "planner"
+    """planner, manager or rep."""
+    pushes: bool = False
+    """Whether raw pushes are shown."""
+    solver: str = ""
+
+
+def explain(scenario: Path, question: Question, as_json: bool) -> Ending:
     """Allocate a scenario and tell why a rep has the quotas that the rep has."""
     allocation = allocated(read_plan(scenario))
-    told = explanation(allocation, rep, metric)
+    told = explanation(allocation, question.rep, question.metric)
     if as_json:
         say_json({"status": str(allocation.status), "exit_code": 0, **asdict(told)})
     else:

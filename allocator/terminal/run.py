@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +23,34 @@ PRICED_CELLS = 100_000
 ENDINGS = {Status.MET: Ending.DONE, Status.SHORT: Ending.SHORT, Status.CONFLICT: Ending.CONFLICT}
 
 
-def run(scenario: Path, out: Path, as_json: bool) -> Ending:
+@dataclass(frozen=True)
+class Wanted:
+    """What a run shall leave behind, and how it is solved."""
+
+    out: Path
+    pace: str = ""
+    """week, day, or nothing."""
+    workbook: bool | None = None
+    """Whether plan.xlsx is written; by default where it is not too large."""
+    solver: str = ""
+    write_lp: Path | None = None
+    write_mps: Path | None = None
+    as_json: bool = False
+
+
+def run(scenario: Path, wanted: Wanted) -> Ending:
     """Read a scenario, allocate it, write the result and show it."""
     with waiting("Reading"):
         plan = read_plan(scenario)
-    check_out(out)
+    check_out(wanted.out)
     allocation = with_prices(allocated(plan))
     with waiting("Writing"):
-        write(allocation, out)
+        write(allocation, wanted.out)
     ending = ENDINGS[allocation.status]
-    if as_json:
-        say_json(_content(allocation, out, ending))
+    if wanted.as_json:
+        say_json(_content(allocation, wanted.out, ending))
     else:
-        _show(allocation, out)
+        _show(allocation, wanted.out)
     return ending
 
 

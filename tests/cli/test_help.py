@@ -26,10 +26,14 @@ Options:
   -h, --help            Show this message and exit.
 
 Commands:
-  check    Read a scenario and list all that is wrong with it.
-  run      Split the goals of a scenario into quotas.
-  verify   Check every rule against an output folder.
-  explain  Say in sentences why a rep has these quotas.
+  check     Read a scenario and list all that is wrong with it.
+  run       Split the goals of a scenario into quotas.
+  verify    Check every rule against an output folder.
+  explain   Say in sentences where the numbers come from.
+  compare   Lay two or more scenarios side by side.
+  repair    List what would make conflicting rules fit, and apply it.
+  template  Write an empty scenario to fill in, as a folder or workbook.
+  solvers   List the solvers that are installed.
 
   Exit codes: 0 every goal is met; 1 the program failed; 2 the input is wrong;
   3 some goal falls short; 4 the hard rules conflict.
@@ -49,7 +53,7 @@ def test_every_command_has_an_example(allocator: Run, capsys: pytest.CaptureFixt
     """Help of a command ends with a line one can copy, and says what --json does."""
     assert allocator(command, "--help") == 0
     out = capsys.readouterr().out
-    assert out.splitlines()[-1].strip().startswith(f"Example: allocator {command} scenarios/quickstart")
+    assert out.splitlines()[-1].strip().startswith(f"Example: allocator {command}")
     assert "--json" in out
 
 
