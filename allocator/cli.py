@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from allocator.plan.glossary import meaning
 from allocator.terminal.endings import Ending, finish
 
 
@@ -66,7 +67,7 @@ def check(scenario: Scenario, as_json: Json = False, debug: Debug = False) -> No
 def run(
     scenario: Scenario,
     out: Out = Path("out"),
-    pace: Annotated[Pace | None, typer.Option("--pace", help="Write guidance by week or day, too.")] = None,
+    pace: Annotated[Pace | None, typer.Option("--pace", help=f"Write pace.csv: {meaning('pace')}")] = None,
     workbook: Annotated[
         bool | None,
         typer.Option("--xlsx/--no-xlsx", help="Write plan.xlsx; by default up to 100,000 quotas.", show_default=False),

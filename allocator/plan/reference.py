@@ -1,6 +1,6 @@
-"""The reference page of the inputs: its tables are written from the column tables and the settings.
+"""Pages that are written from the code: the reference of the inputs, and the glossary.
 
-`python -m allocator.plan.reference docs/inputs.md` brings the page up to date.
+`python -m allocator.plan.reference docs/inputs.md docs/glossary.md` brings them up to date.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from allocator.plan import settings
 from allocator.plan.columns import MEASURES, NOTE, TABLES, Column, Kind, Table
+from allocator.plan.glossary import GLOSSARY, Term
 
 BLOCKS: dict[str, type[BaseModel]] = {
     "plan": settings.Settings,
@@ -44,8 +45,14 @@ def _part(kind: str, name: str) -> str:
         return _table(TABLES[name])
     if kind == "settings":
         return _settings(BLOCKS[name])
+    if kind == "glossary":
+        return "\n".join(["| word | meaning | where |", "|---|---|---|", *map(_term, GLOSSARY.values()), ""])
     rows = [f"| `{measure}` | {meaning} |" for measure, meaning in MEASURES.items()]
     return "\n".join(["| measure | what is bounded |", "|---|---|", *rows, ""])
+
+
+def _term(term: Term) -> str:
+    return f"| **{term.word}** | {term.meaning} | {term.written} |"
 
 
 def _table(table: Table) -> str:
@@ -107,5 +114,5 @@ def _docstrings(block: type[BaseModel]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    path = Path(sys.argv[1])
-    path.write_text(up_to_date(path.read_text()))
+    for path in map(Path, sys.argv[1:]):
+        path.write_text(up_to_date(path.read_text()))
