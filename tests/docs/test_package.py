@@ -63,6 +63,16 @@ def test_every_dependency_is_pinned() -> None:
     assert names - {"allocator"} <= {_plain(line.split("==")[0]) for line in CONSTRAINTS}
 
 
+def test_every_dependency_has_its_reason() -> None:
+    """The page names each package that the project file asks for, and no other."""
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w, -]+) \|", page, re.MULTILINE)
+    told = [_plain(one) for row in rows if row != "package" for one in row.split(",")]
+    asked = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    names = {_plain(re.split(r"[<>=!\[]", one)[0]) for some in asked for one in some}
+    assert sorted(told) == sorted(names - {"allocator"})
+
+
 def _plain(project: str) -> str:
     return re.sub(r"[-_.]+", "-", project.strip()).lower()
 
