@@ -35,6 +35,9 @@ class Goals:
     weight: Floats
     """The goal's part in the goals of its metric, unless goals.csv gives one."""
 
+    places: Texts
+    """Where each goal stands in the input."""
+
     @property
     def coverable(self) -> Floats:
         return self.amount - self.uncovered
@@ -73,7 +76,8 @@ def read_goals(holdings: Holdings) -> Goals:
     given = table["weight"].to_numpy(np.float64)
     total = summed(amount, lanes.roster.columns.coded("goals", "metric")[1])
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
-    return Goals(table, selections, amount, uncovered, table["priority"].to_numpy(np.float64).astype(np.int64), weight)
+    priority = table["priority"].to_numpy(np.float64).astype(np.int64)
+    return Goals(table, selections, amount, uncovered, priority, weight, lanes.plan.places("goals"))
 
 
 def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:

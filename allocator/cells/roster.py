@@ -61,6 +61,17 @@ class Roster:
         return self.lines[self.line_code]
 
     @cached_property
+    def places(self) -> Texts:
+        """Where each rep stands in reps.csv, as in `reps.csv row 5` or `reps.csv rows 5 and 6`; shape (R,)."""
+        spells = self.columns.plan.places("reps")
+        out = np.empty(len(self.reps), object)
+        out[self.rep] = spells
+        several = np.flatnonzero(np.bincount(self.rep, minlength=len(out))[self.rep] > 1)
+        for rep, mine in pd.Series(several).groupby(self.rep[several]):
+            out[int(str(rep))] = _rows_of_a_file(spells[mine.to_numpy()].tolist())
+        return out
+
+    @cached_property
     def open_seat(self) -> Mask:
         return self.table["open_seat"].notna().to_numpy()
 
@@ -99,3 +110,13 @@ def read_roster(plan: Plan) -> Roster:
         line_code=line,
         columns=columns,
     )
+
+
+def _rows_of_a_file(places: list[str]) -> str:
+    """Join places as in `reps.csv rows 5, 6 and 9`; those of several files one by one."""
+    files = {place.partition(" row ")[0] for place in places}
+    if len(files) > 1:
+        return " and ".join(sorted(places))
+    rows = sorted(int(place.partition(" row ")[2]) for place in places)
+    first = ", ".join(map(str, rows[:-1]))
+    return f"{files.pop()} rows {first} and {rows[-1]}"

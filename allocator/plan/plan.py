@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
+from allocator.arrays import Texts
 from allocator.errors import Assumption
 from allocator.plan.calendar import Calendar
 from allocator.plan.settings import Settings
@@ -29,7 +31,14 @@ class Plan:
     tables: Mapping[str, pd.DataFrame]
     assumptions: tuple[Assumption, ...] = ()
     digest: str = field(default="", compare=False)
+    files: Mapping[str, Texts] = field(default_factory=dict, compare=False, repr=False)
+    """File of each row, for tables that are put together from those of several scenarios."""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name in `columns.TABLES`; it is empty when the scenario does not have it."""
         return self.tables[name]
+
+    def places(self, name: str) -> Texts:
+        """Say where each row of a table stands, as in `limits.csv row 4`; `base/limits.csv row 4` for a base's."""
+        rows = self.tables[name]["row"].astype(str).to_numpy(object)
+        return np.asarray(self.files.get(name, f"{name}.csv") + " row " + rows, object)

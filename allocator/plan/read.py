@@ -7,8 +7,10 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from allocator.arrays import Texts
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.calendar import Calendar
 from allocator.plan.checks import CHECKS
@@ -66,9 +68,22 @@ def _plan(folders: list[Folder]) -> Plan:
     if findings:
         raise PlanError(in_order(findings))
     assumptions += [assumption for note in NOTES for assumption in note(draft)]
-    frames = {name: in_canonical_order(frame, TABLES[name]) for name, frame in draft.frames.items()}
+    frames, files = _ordered(draft)
     noted = tuple(sorted(set(assumptions)))
-    return Plan(draft.settings, draft.calendar, frames, noted, digest_of(draft.settings, frames))
+    return Plan(draft.settings, draft.calendar, frames, noted, digest_of(draft.settings, frames), files)
+
+
+def _ordered(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Texts]]:
+    """Sort every table, and name the file of each row where a scenario it extends has some of them."""
+    frames, files = {}, {}
+    for name, frame in draft.frames.items():
+        ordered = in_canonical_order(frame.reset_index(drop=True), TABLES[name])
+        place = ordered["row"].to_numpy(np.int64)
+        frames[name] = ordered.assign(row=frame.index.to_numpy(np.int64)[place])
+        file = draft.read[name].files[place]
+        if (file != TABLES[name].file).any():
+            files[name] = file
+    return frames, files
 
 
 def _draft(folders: list[Folder]) -> tuple[Draft, list[Finding], list[Assumption]]:

@@ -33,4 +33,7 @@ def capacity(cells: Cells) -> list[Rows]:
     bounds = soften(np.full(len(who), -np.inf), upper, priority, np.maximum(upper, 1.0))
     labels = np.array(cells.plan.calendar.labels, object)
     keys = {"rep": cells.lanes.roster.reps[rep], "period": labels[period]}
-    return [Rows("capacity", row, cell, cells.effort[cell], bounds.lower, bounds.upper, keys, bounds.wishes)]
+    return [Rows(
+        "capacity", row, cell, cells.effort[cell], bounds.lower, bounds.upper, keys, bounds.wishes,
+        sources=cells.lanes.roster.places[rep],
+    )]  # fmt: skip

@@ -87,7 +87,7 @@ def _contradictions(goals: Goals, overlap: Overlap, gap: Floats, wrong: Ints) ->
         others[g] = False
         names = ", ".join(f'"{name}"' for name in goals.table["goal"][others].head(4))
         findings.append(Finding(
-            f"goals.csv row {int(mine['row'])}",
+            goals.places[g],
             f'goal "{mine["goal"]}" ({goals.amount[g]:,.10g}) and the goals it shares cells with ({names}) contradict '
             "each other",
             f"make it {goals.amount[g] - gap[g]:,.10g}, or change the others",

@@ -43,4 +43,7 @@ def goals(cells: Cells) -> list[Rows]:
         np.full(len(padded), LAST), asked.weight[used][padded],
     )  # fmt: skip
     lower, upper = np.full(len(used), -np.inf), target
-    return [Rows("goals", row, cell, np.ones(len(cell)), lower, upper, keys, (first, last))]
+    return [Rows(
+        "goals", row, cell, np.ones(len(cell)), lower, upper, keys, (first, last),
+        sources=asked.places[used], entry=np.array(used, np.int64),
+    )]  # fmt: skip

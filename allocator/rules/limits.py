@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from allocator.rules.proportions import PROPORTIONS, Proportion
 from allocator.rules.rows import Bounds, Keys, Rows, soften
 
 Limit = Mapping[Hashable, Any]
+"""A row of limits.csv, with the `place` where it stands."""
 
 EVERYTHING = ("all", "company")
 _BENT_BY_LOCKS = ("growth", "change")
@@ -39,7 +41,12 @@ def limits(cells: Cells) -> list[Rows]:
     Price means
         What raising the bound by one of its units is worth.
     """
-    return [rows for limit in records(cells.plan.table("limits")) for rows in _rows(cells, limit)]
+    asked = zip(records(cells.plan.table("limits")), cells.plan.places("limits"), strict=True)
+    return [
+        replace(rows, entry=np.full(len(rows), k))
+        for k, (limit, place) in enumerate(asked)
+        for rows in _rows(cells, {**limit, "place": place})
+    ]
 
 
 def _rows(cells: Cells, limit: Limit) -> list[Rows]:
@@ -47,7 +54,7 @@ def _rows(cells: Cells, limit: Limit) -> list[Rows]:
     condition = parse(str(limit["where"]))
     groups = grouped(cells, limit, condition)
     if not len(groups.cell):
-        note = Assumption("no rows", f"limits.csv row {limit['row']}", f"{measure}: no open cell in its scope")
+        note = Assumption("no rows", str(limit["place"]), f"{measure}: no open cell in its scope")
         return [_empty(measure, limit, note)]
     if measure in PROPORTIONS:
         return _against_quotas(cells, limit, groups, PROPORTIONS[measure](cells, groups, condition, limit))
@@ -130,13 +137,13 @@ def _assembled(
 ) -> Rows:
     return Rows(
         str(limit["measure"]), row, cell, weight, bounds.lower, bounds.upper, keys, bounds.wishes, notes,
-        f"limits.csv row {limit['row']}",
+        str(limit["place"]),
     )  # fmt: skip
 
 
 def _empty(measure: str, limit: Limit, note: Assumption) -> Rows:
     none, nothing = np.array([], np.int64), np.array([], np.float64)
-    return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), f"limits.csv row {limit['row']}")
+    return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), str(limit["place"]))
 
 
 def _skipped(limit: Limit, groups: Groups, kept: Mask) -> list[Assumption]:
@@ -147,7 +154,7 @@ def _skipped(limit: Limit, groups: Groups, kept: Mask) -> list[Assumption]:
     what = (
         f"{limit['measure']}: {int((~kept).sum())} groups have nothing to compare with, {'; '.join(names)} among them"
     )
-    return [Assumption("no rows", f"limits.csv row {limit['row']}", what)]
+    return [Assumption("no rows", str(limit["place"]), what)]
 
 
 def _check_units(cells: Cells, limit: Limit, groups: Groups) -> None:
@@ -164,7 +171,7 @@ def _check_units(cells: Cells, limit: Limit, groups: Groups) -> None:
     units = {cells.plan.settings.metrics[m].unit for m in metrics}
     if len(units) > 1:
         raise PlanError([Finding(
-            f"limits.csv row {limit['row']}", f"adds up metrics of different units ({', '.join(metrics)})",
+            str(limit["place"]), f"adds up metrics of different units ({', '.join(metrics)})",
             f'add metric to "per", or "metric={metrics[0]}" to "where"',
         )])  # fmt: skip
 
@@ -183,8 +190,8 @@ def _bend_to_locks(
     row_of = np.full(len(cells.lane), -1, np.int64)
     row_of[cell] = row
     locked, held = np.zeros(len(lower)), np.zeros(len(lower))
-    locks = cells.plan.table("locks")
-    for quota, number, lock in zip(locks["quota"].tolist(), locks["row"].tolist(), cells.of_locks, strict=True):
+    quotas, places = cells.plan.table("locks")["quota"].tolist(), cells.plan.places("locks")
+    for quota, place, lock in zip(quotas, places, cells.of_locks, strict=True):
         mine = row_of[lock]
         rows = np.unique(mine[mine >= 0])
         if len(rows) == 1 and (mine >= 0).all():
@@ -192,7 +199,7 @@ def _bend_to_locks(
             held[rows] += len(mine)
         elif len(rows) and (mine >= 0).all() and upper[rows].sum() < quota:
             upper[rows] *= quota / upper[rows].sum()
-            notes.append(_overridden(limit, f"locks.csv row {number}"))
+            notes.append(_overridden(limit, place))
     broken = (locked > upper) | ((held == size) & (locked < lower))
     if broken.any():
         notes.append(_overridden(limit, f"{int(broken.sum())} of its groups by locks"))
@@ -201,4 +208,4 @@ def _bend_to_locks(
 
 
 def _overridden(limit: Limit, by: str) -> Assumption:
-    return Assumption("overridden", f"limits.csv row {limit['row']}", f"{limit['measure']} limit is overridden: {by}")
+    return Assumption("overridden", str(limit["place"]), f"{limit['measure']} limit is overridden: {by}")

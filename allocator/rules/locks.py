@@ -23,15 +23,16 @@ def locks(cells: Cells) -> list[Rows]:
         What raising the lock by one unit takes from the others.
     """
     found = []
-    for lock, cell in zip(records(cells.plan.table("locks")), cells.of_locks, strict=True):
+    asked = zip(records(cells.plan.table("locks")), cells.plan.places("locks"), cells.of_locks, strict=True)
+    for k, (lock, place, cell) in enumerate(asked):
         quota = np.array([float(lock["quota"])])
         keys = {key: np.array([lock[key]], object)[: len(cell)] for key in ("rep", "territory", "metric", "period")}
         notes: tuple[Assumption, ...] = ()
         if not len(cell):
-            notes = (Assumption("no rows", f"locks.csv row {lock['row']}", "the rep has no open cell there"),)
+            notes = (Assumption("no rows", place, "the rep has no open cell there"),)
             quota = quota[:0]
         found.append(Rows(
             "locks", np.zeros(len(cell), np.int64), cell, np.ones(len(cell)), quota, quota, keys,
-            notes=notes, source=f"locks.csv row {lock['row']}",
+            notes=notes, source=place, entry=np.full(len(quota), k),
         ))  # fmt: skip
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocator.arrays import Floats
+from allocator.arrays import Floats, Texts
 from allocator.rules.cells import Cells
 from allocator.rules.naming import cell_names
 from allocator.rules.rows import Rows
@@ -29,7 +29,22 @@ def max_rate(cells: Cells) -> list[Rows]:
         return []
     upper = highest_rate(cells)[cell] * cells.base[cell]
     lower = np.full(len(cell), -np.inf)
-    return [Rows("max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, cell_names(cells, cell))]
+    return [Rows(
+        "max_rate", np.arange(len(cell)), cell, np.ones(len(cell)), lower, upper, cell_names(cells, cell),
+        sources=_places(cells)[cells.lanes.role[cells.lane[cell]], cells.metric[cell]],
+    )]  # fmt: skip
+
+
+def _places(cells: Cells) -> Texts:
+    """Setting of plan.yaml that gives the highest rate of each role and metric; shape (roles, metrics)."""
+    roles = cells.plan.settings.roles
+    return np.array([
+        [
+            f"plan.yaml {f'roles.{name}.' if 'max_rate' in role.metrics.get(m, {}) else ''}metrics.{m}.max_rate"
+            for m in cells.lanes.metrics
+        ]
+        for name, role in roles.items()
+    ], object)  # fmt: skip
 
 
 def highest_rate(cells: Cells) -> Floats:

@@ -50,7 +50,7 @@ def _within(cells: Cells, name: str, whole: str) -> Rows:
     notes = [Assumption("no rows", f"plan.yaml metrics.{name}.part_of", what)]
     return Rows(
         "part_of", row, cell, weight, np.full(len(shared), -np.inf), np.zeros(len(shared)), keys,
-        notes=tuple(notes if alone else []),
+        notes=tuple(notes if alone else []), source=f"plan.yaml metrics.{name}.part_of",
     )  # fmt: skip
 
 

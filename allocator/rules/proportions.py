@@ -154,7 +154,7 @@ def _pairs(of_row: Ints, of_cell: Ints, limit: Limit) -> tuple[Ints, Ints]:
     total = int(counts.sum())
     if total > MOST_ENTRIES:
         raise PlanError([Finding(
-            f"limits.csv row {limit['row']}",
+            str(limit["place"]),
             f"compares so many quotas with each other that it needs {total:,} entries",
             f'narrow it with "where" to fewer than {MOST_ENTRIES:,}',
         )])  # fmt: skip

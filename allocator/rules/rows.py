@@ -49,7 +49,11 @@ class Rows:
     wishes: tuple[Wishes, ...] = ()
     notes: tuple[Assumption, ...] = ()
     source: str = ""
-    """File and row of the input that asks for it, where there is one."""
+    """File and row of the input that asks for it, where one asks for all of them."""
+    sources: Texts | None = None
+    """The same where they differ from row to row; shape (m,)."""
+    entry: Ints | None = None
+    """Position of that row in the plan's table, for tables that ask for rows one by one; shape (m,)."""
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -62,6 +66,10 @@ class Rows:
             between = np.where((about == "") | (text == ""), "", ", ").astype(object)
             about = about + between + text
         return np.asarray(self.rule + "(" + about + ")", object)
+
+    def places(self) -> Texts:
+        """Say for each row where the input asks for it, as in `limits.csv row 4`; shape (m,)."""
+        return np.full(len(self), self.source, object) if self.sources is None else self.sources
 
 
 @dataclass(frozen=True)

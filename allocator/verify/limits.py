@@ -18,7 +18,8 @@ BENT_BY_LOCKS = ("growth", "change")
 
 def limits(cells: Cells) -> list[Rows]:
     """Compare the groups of every limit with its bounds."""
-    return [_rows(cells, limit) for limit in records(cells.plan.table("limits"))]
+    asked = cells.plan.table("limits").assign(place=cells.plan.places("limits"))
+    return [_rows(cells, limit) for limit in records(asked)]
 
 
 def _rows(cells: Cells, limit: Limit) -> Rows:
@@ -36,7 +37,7 @@ def _rows(cells: Cells, limit: Limit) -> Rows:
     return Rows(
         measure, lambda rows: _about(of, group[rows], period[rows]), compared.value[exists], lower, upper,
         _rounding(compared, low), _rounding(compared, high), bool(np.isnan(float(limit["priority"]))),
-        source=f"limits.csv row {limit['row']}", against_quotas=measure in AGAINST_QUOTAS,
+        source=str(limit["place"]), against_quotas=measure in AGAINST_QUOTAS,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _row(cells: Cells, lock: Lock) -> Rows:
     about = ", ".join(str(lock.row[key]) for key in ("rep", "territory", "metric", "period") if lock.row[key])
     return Rows(
         "locks", lambda rows: np.full(len(rows), about, object), value, quota, quota, near, near,
-        source=f"locks.csv row {lock.row['row']}", exact=True,
+        source=str(lock.row["place"]), exact=True,
     )  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def read_locks(cells: Cells) -> list[Lock]:
     lanes = cells.lanes
     begins = np.searchsorted(lanes.rep, np.arange(len(cells.spells.reps) + 1))
     of_rep = {name: np.arange(a, b) for name, a, b in zip(cells.spells.reps, begins[:-1], begins[1:], strict=True)}
-    return [_lock(cells, row, of_rep.get(row["rep"], np.arange(0))) for row in records(cells.plan.table("locks"))]
+    table = cells.plan.table("locks").assign(place=cells.plan.places("locks"))
+    return [_lock(cells, row, of_rep.get(row["rep"], np.arange(0))) for row in records(table)]
 
 
 def _lock(cells: Cells, row: Mapping[Hashable, Any], lane: Ints) -> Lock:
