@@ -75,5 +75,7 @@ def test_rows_of_a_base_are_named_with_its_folder(tmp_path: Path) -> None:
     (ours / "locks.csv").write_text("rep,metric,quota\nx,a,55\n")
     places = _places(read_plan(ours))
     assert places == {
-        "goals(a FY2027)": "base/goals.csv row 2", "locks(y, a)": "base/locks.csv row 2", "locks(x, a)": "locks.csv row 2"
-    }  # fmt: skip
+        "goals(a FY2027)": "base/goals.csv row 2",
+        "locks(y, a)": "base/locks.csv row 2",
+        "locks(x, a)": "locks.csv row 2",
+    }
