@@ -7,22 +7,27 @@ from dataclasses import replace
 import numpy as np
 
 from allocator.allocation import Allocation, Status
-from allocator.arrays import Floats
+from allocator.arrays import Floats, Mask
+from allocator.rules.rows import LAST
+from allocator.solve.answer import Solved
 from allocator.solve.headroom import Headroom, find_headroom
+from allocator.solve.program import Program
 from allocator.solve.reach import Tier, row_size, tier_program
 from allocator.tables.frame import Result
 from allocator.tables.rules import rules
 
 _SHORT = 1e-6
 _PRESSING = 1e-9
+_LISTED = 12
 
 
 def priced(allocation: Allocation) -> Allocation:
     """Work out the headroom together and by metric, and the price of every binding limit.
 
-    Where something is short, the price is what more of the goals could be carried for one unit more of the limit, in
-    units of the goals of the metric that is short most; where nothing is, the headroom (1 = all goals once more) that
-    one unit brings. Prices hold for a small change, from one side.
+    Where a goal falls short, the price is what more of the goals could be carried for one unit more of the limit, in
+    units of the goals of the metric that is short most; where none does, the headroom (1 = all goals once more) that
+    one unit brings. Prices hold for a small change, from one side: a unit more brings at most the price, a unit less
+    costs at least as much. Where hard rules conflict nothing is priced and the allocation comes back as it is.
 
     Raises
     ------
@@ -32,34 +37,52 @@ def priced(allocation: Allocation) -> Allocation:
     if allocation.status is Status.CONFLICT:
         return allocation
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
-    short = next((t for t in solved.reach.tiers if t.linear is not None and t.least > _SHORT), None)
-    together = None if short is not None else find_headroom(cells, solved.labelled)
+    short = first_short(solved)
+    single = headrooms(allocation)
+    together = None if short is not None else _together(allocation, single)
     prices = together.price if together is not None else shortage_prices(allocation, short)
     result = Result(cells, solved.whole.quota, solved.balanced)
-    run = allocation.run | {"headroom": _headroom(allocation, together)}
+    run = allocation.run | {"headroom": _headroom(allocation, together, single, prices)}
     return replace(allocation, rules=rules(result, solved.asked, prices), run=run)
 
 
-def _headroom(allocation: Allocation, together: Headroom | None) -> dict[str, object] | None:
-    """Headroom together and by metric, none where something is short, and what holds it."""
-    if together is None:
-        return {"together": 0.0, "by_metric": {}, "held_by": []}
-    cells, labelled = allocation.evidence.cells, allocation.evidence.solved.labelled
-    names = list(dict.fromkeys(cells.goals.table["metric"]))
-    single = {name: find_headroom(cells, labelled, name) if len(names) > 1 else together for name in names}
+def first_short(solved: Solved) -> Tier | None:
+    """Return the first priority of goals and soft limits of which something falls short; over-assignment is none."""
+    tiers = (tier for tier in solved.reach.tiers if tier.linear is not None and tier.priority < LAST)
+    return next((tier for tier in tiers if tier.least > _SHORT), None)
+
+
+def raised(allocation: Allocation, metric: str) -> Mask:
+    """Tell which goals are of a metric; shape (G,)."""
+    return (allocation.evidence.cells.goals.table["metric"] == metric).to_numpy()
+
+
+def headrooms(allocation: Allocation) -> dict[str, Headroom]:
+    """Headroom of the goals of each metric, the others staying as reach found them."""
+    cells, solved = allocation.evidence.cells, allocation.evidence.solved
+    names = list(dict.fromkeys(str(name) for name in cells.goals.table["metric"]))
+    return {name: find_headroom(cells, solved.labelled, solved.reach, raised(allocation, name)) for name in names}
+
+
+def _together(allocation: Allocation, single: dict[str, Headroom]) -> Headroom:
+    if len(single) == 1:
+        return next(iter(single.values()))
+    cells, solved = allocation.evidence.cells, allocation.evidence.solved
+    return find_headroom(cells, solved.labelled, solved.reach, np.ones(len(cells.goals.amount), bool))
+
+
+def _headroom(
+    allocation: Allocation, together: Headroom | None, single: dict[str, Headroom], prices: Floats
+) -> dict[str, object]:
+    """Headroom together and by metric, and what holds it: the labels, the largest effects first."""
     labels = allocation.rules["label"].to_numpy(object)
-    holding = np.flatnonzero(together.price)
-    holding = holding[np.argsort(-np.abs(together.price[holding]), kind="stable")]
+    holding = np.flatnonzero(prices)
+    holding = holding[np.argsort(-np.abs(prices[holding]), kind="stable")]
     return {
-        "together": _share(together),
-        "by_metric": {name: _share(found) for name, found in single.items()},
-        "held_by": [str(label) for label in labels[holding[:12]]],
+        "together": 0.0 if together is None else together.share,
+        "by_metric": {name: found.share for name, found in single.items()},
+        "held_by": [str(label) for label in labels[holding[:_LISTED]]],
     }
-
-
-def _share(found: Headroom) -> float | None:
-    """How far goals could be raised, as a share of them; None where no limit stops them."""
-    return found.factor - 1.0 if found.is_bounded else None
 
 
 def shortage_prices(allocation: Allocation, tier: Tier | None) -> Floats:
@@ -72,6 +95,7 @@ def shortage_prices(allocation: Allocation, tier: Tier | None) -> Floats:
     count = len(program.lower)
     y = proof.answer.y[:count] / row_size(program.matrix)
     source = np.where(y > 0, program.lower_row, program.upper_row)
+    source = np.where(source < 0, _wishes_before(solved, tier, y > 0), source)
     pressing = np.flatnonzero((np.abs(y) > _PRESSING) & (source >= 0))
     out[source[pressing]] = -y[pressing] / program.factor[source[pressing]]
     written = tier_program(program, tier.wish)
@@ -79,10 +103,20 @@ def shortage_prices(allocation: Allocation, tier: Tier | None) -> Floats:
     bound = np.where(reduced > 0, program.floor_row, program.ceiling_row)
     cell = np.flatnonzero((np.abs(reduced) > _PRESSING) & (bound >= 0))
     out[bound[cell]] += -reduced[cell] / program.factor[bound[cell]]
-    return out * _worth(allocation, tier)
+    return out * worth_of_tier(allocation, tier)
 
 
-def _worth(allocation: Allocation, tier: Tier) -> float:
+def _wishes_before(solved: Solved, tier: Tier, lower: Mask) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Labelled row of the wish of an earlier priority that bounds the pressed side of each merged row, -1 for none."""
+    program: Program = solved.program
+    wishes = program.wishes
+    mine = np.flatnonzero((wishes.priority < tier.priority) & (wishes.at_least == lower[wishes.row]))
+    out = np.full(len(program.lower), -1, np.int64)
+    out[wishes.row[mine]] = solved.labelled.wishes.row[mine]
+    return out
+
+
+def worth_of_tier(allocation: Allocation, tier: Tier) -> float:
     """Units of the goals of the metric that is short most, for one unit of weighted relative shortfall."""
     wishes = allocation.evidence.solved.program.wishes
     missed = tier.shortfall * wishes.weight[tier.wish]
