@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from allocator.allocation import Allocation, Status
     from allocator.errors import AllocatorError, Assumption, Finding, PlanError, SolverFailed
     from allocator.plan.plan import Plan
-    from allocator.plan.read import plan_from, read_plan
+    from allocator.plan.read import plan_from, read_plan, read_upload
 
 __version__ = "0.1.0"
 
@@ -26,6 +26,7 @@ _HOMES = {
     "Status": "allocator.allocation",
     "plan_from": "allocator.plan.read",
     "read_plan": "allocator.plan.read",
+    "read_upload": "allocator.plan.read",
 }
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "allocate",
     "plan_from",
     "read_plan",
+    "read_upload",
 ]
 
 

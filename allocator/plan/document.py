@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from allocator.errors import Finding
-from allocator.plan.files import LARGEST_SETTINGS, UnreadableError, read_text
+from allocator.plan.files import LARGEST_SETTINGS, File, UnreadableError, read_text
 
 MOST_NODES = 100_000
 _CORE = {
@@ -35,7 +34,7 @@ for _tag, (_pattern, _first) in _CORE.items():
     _Loader.add_implicit_resolver(_tag, re.compile(f"(?:{_pattern})$"), list(_first))
 
 
-def read_document(path: Path) -> dict[str, Any]:
+def read_document(file: File) -> dict[str, Any]:
     """Read a settings file into mappings, lists, texts, numbers and true or false.
 
     Raises
@@ -44,21 +43,21 @@ def read_document(path: Path) -> dict[str, Any]:
         If it is no YAML mapping, builds objects, names a key twice or unfolds to more than `MOST_NODES`
         values.
     """
-    text = read_text(path, LARGEST_SETTINGS)
+    text = read_text(file, LARGEST_SETTINGS)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
             return {}
-        if findings := [*_twice(node, path.name), *_too_many(node, path.name)]:
+        if findings := [*_twice(node, file.name), *_too_many(node, file.name)]:
             raise UnreadableError(*findings)
         data = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        raise UnreadableError(_broken(path.name, error)) from None
+        raise UnreadableError(_broken(file.name, error)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableError(Finding(path.name, f"is not YAML: {error}".splitlines()[0], "correct it")) from None
+        raise UnreadableError(Finding(file.name, f"is not YAML: {error}".splitlines()[0], "correct it")) from None
     if not isinstance(data, dict):
-        raise UnreadableError(Finding(path.name, "holds no settings", "write one `key: value` on each line"))
+        raise UnreadableError(Finding(file.name, "holds no settings", "write one `key: value` on each line"))
     return data
 
 

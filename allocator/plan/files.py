@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -29,7 +30,39 @@ class UnreadableError(Exception):
         self.findings = findings
 
 
-def read_text(path: Path, largest: int) -> str:
+@dataclass(frozen=True)
+class File:
+    """A file that may be read, wherever it lies: its size in bytes is known before it is."""
+
+    name: str
+    size: int
+    content: Callable[[], bytes]
+
+    def read(self, largest: int) -> bytes:
+        """Return its content.
+
+        Raises
+        ------
+        UnreadableError
+            If it is larger than `largest` bytes; nothing is read then.
+        """
+        if self.size > largest:
+            what = f"holds {self.size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB that are read"
+            raise UnreadableError(Finding(self.name, what, "leave out rows and columns that the plan does not need"))
+        return self.content()
+
+
+def on_disk(path: Path) -> File:
+    """Return the file at a path."""
+    return File(path.name, path.stat().st_size, path.read_bytes)
+
+
+def in_memory(name: str, data: bytes) -> File:
+    """Return a file whose content is at hand."""
+    return File(name, len(data), lambda: data)
+
+
+def read_text(file: File, largest: int) -> str:
     """Return a text file's content without its byte order mark.
 
     Raises
@@ -37,29 +70,25 @@ def read_text(path: Path, largest: int) -> str:
     UnreadableError
         If it is larger than `largest` bytes (told before it is read) or is not UTF-8 text.
     """
-    size = path.stat().st_size
-    if size > largest:
-        what = f"holds {size / 1e6:,.0f} MB, more than the {largest / 1e6:,.0f} MB that are read"
-        raise UnreadableError(Finding(path.name, what, "leave out rows and columns that the plan does not need"))
-    data = path.read_bytes()
+    data = file.read(largest)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
         kind = "UTF-16 text" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not a text file"
-        raise UnreadableError(Finding(path.name, f"is {kind}", 'save it as "CSV UTF-8"'))
+        raise UnreadableError(Finding(file.name, f"is {kind}", 'save it as "CSV UTF-8"'))
     try:
-        return _tidy(data.decode("utf-8-sig"))
+        return tidy(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 text (byte {data[error.start]:#04x})"
-        raise UnreadableError(Finding(f"{path.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
+        raise UnreadableError(Finding(f"{file.name} row {row}", what, 'save it as "CSV UTF-8"')) from None
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Write letters, blanks and line ends in one way, so that names that look alike are alike."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
 
 
-def read_frame(path: Path) -> pd.DataFrame:
+def read_frame(file: File) -> pd.DataFrame:
     """Read a table file into text; the index is the row in the file, the header being row 1.
 
     Raises
@@ -67,19 +96,19 @@ def read_frame(path: Path) -> pd.DataFrame:
     UnreadableError
         If it is no text, empty, or has rows that do not fit its header.
     """
-    text = read_text(path, LARGEST_TABLE)
+    text = read_text(file, LARGEST_TABLE)
     if not text.strip():
-        raise UnreadableError(Finding(path.name, "is empty", "write a header row, or delete the file"))
+        raise UnreadableError(Finding(file.name, "is empty", "write a header row, or delete the file"))
     separator = separator_of(text)
-    header = _checked_header(path.name, text, separator)
+    header = _checked_header(file.name, text, separator)
     frame = pd.read_csv(
         io.StringIO(text), sep=separator, header=None, skiprows=0, dtype="str",
         na_filter=False, skip_blank_lines=False, names=range(len(header)), index_col=False,
     )  # fmt: skip
     frame = frame.iloc[1:].set_axis(pd.RangeIndex(2, len(frame) + 1))
     named = [n for n, name in enumerate(header) if name]
-    _refuse_nameless(path.name, frame, [n for n, name in enumerate(header) if not name])
-    frame = frame.loc[_written_rows(frame), named].set_axis([header[n] for n in named], axis=1)
+    _refuse_nameless(file.name, frame, [n for n, name in enumerate(header) if not name])
+    frame = frame.loc[_written_rows(frame), named].set_axis([header[n] for n in named], axis=1).rename_axis("row")
     frame.attrs["separator"] = separator
     return frame
 

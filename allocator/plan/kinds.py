@@ -52,6 +52,13 @@ class Digits:
 
     texts: pd.Series[str]
     values: Floats
+    numbers: Mask | None = None
+    """Where the value came as a number, so that there is no doubt how it is written."""
+
+    @property
+    def typed(self) -> pd.Series[str]:
+        """The texts that a person typed, the others blank."""
+        return self.texts if self.numbers is None else self.texts.mask(self.numbers, "")
 
     @property
     def odd(self) -> Mask:
@@ -66,8 +73,14 @@ def digits(raw: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, Digits]:
         if column.kind is Kind.NUMBER and column.name in raw and raw[column.name].dtype.kind not in "iuf":
             texts = as_texts(raw[column.name])
             values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
-            found[column.name] = Digits(texts, values)
+            found[column.name] = Digits(texts, values, _numbers_in(raw[column.name]))
     return found
+
+
+def _numbers_in(column: pd.Series[Any]) -> Mask | None:
+    if column.dtype.kind != "O":
+        return None
+    return np.fromiter((isinstance(value, int | float) for value in column), bool, len(column))
 
 
 def proved_marks(found: Mapping[str, Digits], doubt: bool) -> frozenset[str]:
@@ -77,7 +90,7 @@ def proved_marks(found: Mapping[str, Digits], doubt: bool) -> frozenset[str]:
         return frozenset()
     proved: frozenset[str] = frozenset()
     for name, column in found.items():
-        pointed = column.texts[column.texts.str.contains(".", regex=False)]
+        pointed = column.typed[column.typed.str.contains(".", regex=False)]
         proved |= marks(pd.unique(column.texts[odd[name]])) | marks(pd.unique(pointed)[:MANY_POINTED])
     return proved
 
@@ -108,7 +121,7 @@ def read_column(
 
 def _numbers(column: Column, ready: Digits, style: Style) -> ReadColumn:
     own = replace(style, percent=column.unit in _PART_OF_ONE, low=column.minimum, high=column.maximum)
-    values, wrong = read_numbers(ready.texts, ready.values, own)
+    values, wrong = read_numbers(ready.typed, ready.values, own)
     written = (ready.texts != "").to_numpy(bool)
     return ReadColumn(pd.Series(values, index=ready.texts.index), written, _told(wrong), ready.texts)
 

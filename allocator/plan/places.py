@@ -24,6 +24,14 @@ def at_rows(file: str, rows: Sequence[int], what: str, remedy: str) -> Iterator[
         yield Finding(f"{file} row {more[0]}", f"{what}; so in {len(more):,} rows from here on", remedy)
 
 
+def at_places(file: str, places: Sequence[str], what: str, remedy: str) -> Iterator[Finding]:
+    """Tell the same of several named places of a file, like cells: of the first few each, of the others together."""
+    for place in places[:MANY]:
+        yield Finding(f"{file} {place}", what, remedy)
+    if more := places[MANY:]:
+        yield Finding(f"{file} {more[0]}", f"{what}; so in {len(more):,} places from here on", remedy)
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by file, plan.yaml first, then by row; the same finding is told once."""
     return tuple(sorted(set(findings), key=_key))

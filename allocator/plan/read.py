@@ -1,10 +1,10 @@
-"""Read a plan: from a scenario folder, or from settings and tables in memory."""
+"""Read a plan: from a folder, a workbook or a .zip, or from settings and tables in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -17,29 +17,61 @@ from allocator.plan.checks import CHECKS
 from allocator.plan.columns import TABLES
 from allocator.plan.digest import digest_of, in_canonical_order
 from allocator.plan.draft import Draft
+from allocator.plan.files import in_memory
 from allocator.plan.filled import defaults_used
 from allocator.plan.noted import NOTES
 from allocator.plan.overrides import settings_changed, settings_over, table_over
 from allocator.plan.places import did_you_mean, in_order
 from allocator.plan.plan import Plan
-from allocator.plan.scenario import Folder, read_folders
+from allocator.plan.scenario import Folder, read_folders, read_handed_over
 from allocator.plan.settings import Settings
+from allocator.plan.shown import as_sheets, in_words_of_sheets
+from allocator.plan.sources import SINGLE_FILES
 from allocator.plan.typed import Typed, absent, typed
 from allocator.plan.understood import understood
 
 
-def read_plan(folder: str | Path) -> Plan:
-    """Read and check a scenario folder.
+def read_plan(scenario: str | Path) -> Plan:
+    """Read and check a scenario: a folder, an .xlsx workbook, or a .zip that holds either.
+
+    The same content gives the same plan, however it comes. Nothing is unpacked to the disk and nothing in a
+    workbook is run.
 
     Raises
     ------
     PlanError
-        With every finding of the folder, sorted by file and row.
+        With every finding of the scenario, sorted by table and row.
     """
-    path = Path(folder)
-    if not path.is_dir():
-        raise PlanError([Finding(str(folder), "is not a folder", "give the folder that holds plan.yaml")])
+    path = Path(scenario)
+    if not path.exists():
+        raise PlanError([_not_there(path)])
     return _plan(read_folders(path))
+
+
+def read_upload(name: str, data: bytes) -> Plan:
+    """Read and check a scenario that is in memory: an .xlsx workbook or a .zip.
+
+    Parameters
+    ----------
+    name
+        How the file is called; its ending says what it is, and findings name it.
+    data
+        The content, 100 MB at most.
+
+    Raises
+    ------
+    PlanError
+        With every finding of the scenario, sorted by table and row; also if it extends another one, which is
+        not at hand.
+    """
+    return _plan([read_handed_over(in_memory(PurePath(name).name, data))])
+
+
+def _not_there(path: Path) -> Finding:
+    if path.suffix.lower() not in SINGLE_FILES:
+        return Finding(str(path), "is not a folder", "give the folder that holds plan.yaml")
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return Finding(str(path), "is not there", did_you_mean(path.name, beside, "correct the path"))
 
 
 def plan_from(settings: Mapping[str, Any] | Settings, tables: Mapping[str, pd.DataFrame]) -> Plan:
@@ -66,11 +98,18 @@ def _plan(folders: list[Folder]) -> Plan:
     draft, findings, assumptions = _draft(folders)
     findings += [finding for check in CHECKS for finding in check(draft)]
     if findings:
-        raise PlanError(in_order(findings))
+        raise PlanError(_shown(in_order(findings), folders))
     assumptions += [assumption for note in NOTES for assumption in note(draft)]
     frames, files = _ordered(draft)
     noted = tuple(sorted(set(assumptions)))
     return Plan(draft.settings, draft.calendar, frames, noted, digest_of(draft.settings, frames), files)
+
+
+def _shown(findings: Iterable[Finding], folders: list[Folder]) -> tuple[Finding, ...]:
+    """Tell findings in the words of how each scenario is written."""
+    for folder in (folder for folder in folders if folder.sheets):
+        findings = [as_sheets(finding, folder.source, folder.sheets, folder.keys) for finding in findings]
+    return in_words_of_sheets(findings) if folders[-1].sheets else tuple(findings)
 
 
 def _ordered(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Texts]]:

@@ -134,11 +134,12 @@ def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
 def _spelling(raw: pd.DataFrame, known: tuple[str, ...]) -> dict[str, str]:
     """Match headers that differ from a known column in capitals, spaces or hyphens only."""
     here = {str(name) for name in raw.columns}
-    folded = {_fold(name): name for name in known if name not in here}
-    return {name: folded[_fold(name)] for name in here if name not in known and _fold(name) in folded}
+    alike = {folded(name): name for name in known if name not in here}
+    return {name: alike[folded(name)] for name in here if name not in known and folded(name) in alike}
 
 
-def _fold(name: str) -> str:
+def folded(name: str) -> str:
+    """Write a name as columns are called, whatever its capitals, spaces and hyphens."""
     return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from allocator.plan.document import read_document
-from allocator.plan.files import UnreadableError
+from allocator.plan.files import UnreadableError, on_disk
 
 
 def read(folder: Path, text: str) -> dict[str, Any]:
     (folder / "plan.yaml").write_text(text)
-    return read_document(folder / "plan.yaml")
+    return read_document(on_disk(folder / "plan.yaml"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocator.plan.files import UnreadableError, read_frame, separator_of
+from allocator.plan.files import UnreadableError, on_disk, read_frame, separator_of
 
 FIELDS = st.text(alphabet='ab1,;"\n é|', max_size=5).map(str.strip)
 
@@ -15,7 +15,7 @@ FIELDS = st.text(alphabet='ab1,;"\n é|', max_size=5).map(str.strip)
 def frame(folder: Path, content: str | bytes) -> pd.DataFrame:
     path = folder / "goals.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_frame(path)
+    return read_frame(on_disk(path))
 
 
 EXPECTED = [["revenue", "FY2027"], ["units", "Q1, Q2"]]
@@ -67,7 +67,7 @@ def test_any_fields_are_read_back(
     folder = tmp_path_factory.mktemp("files")
     written = pd.DataFrame(rows, columns=["a", "b", "c"])
     written.to_csv(folder / "goals.csv", sep=mark, index=False)
-    read = read_frame(folder / "goals.csv").apply(lambda column: column.str.strip())
+    read = read_frame(on_disk(folder / "goals.csv")).apply(lambda column: column.str.strip())
     kept = [row for row in rows if any(row)]
     assert [tuple(row) for row in read.to_numpy().tolist()] == kept
 
