@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from allocator.solve.answer import Watch
 
 
-def allocate(plan: Plan, *, start: Allocation | None = None) -> Allocation:
+def allocate(plan: Plan, *, start: Allocation | None = None, solver: str = "") -> Allocation:
     """Split the goals of a plan over its reps and periods.
 
     Parameters
     ----------
     start
         An allocation of a similar plan, for instance before an edit; the solver starts from its multipliers.
+    solver
+        Who is asked first for every linear program, as in `pulp:CBC`; `allocator solvers` lists what is installed. An
+        answer that cannot be proved is not used: the usual engines are asked then, and the assumptions say so. The
+        balance is a quadratic program and stays with the Newton and PIQP.
 
     Returns
     -------
@@ -25,22 +29,26 @@ def allocate(plan: Plan, *, start: Allocation | None = None) -> Allocation:
     Raises
     ------
     PlanError
-        If goals contradict each other or limits cannot be understood.
+        If goals contradict each other, limits cannot be understood, or the solver is not installed.
     SolverFailed
         If no engine proves an optimum, or the allocation does not pass verification.
     """
     from allocator.rules import read_rows
     from allocator.rules.cells import read_cells
     from allocator.solve.answer import Watch, solve
+    from allocator.solve.any_solver import any_solver
+    from allocator.solve.asked import asked_first
     from allocator.solve.program import stack
     from allocator.tables.allocation import tabulate
 
+    engine = any_solver(solver, "solver") if solver else None
     watch = Watch()
     cells = read_cells(plan)
     watch.stage("cells")
     labelled = stack(cells, read_rows(cells))
     watch.stage("rules")
-    solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
+    with asked_first(engine):
+        solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
     return verified(tabulate(cells, solved, watch), watch)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from allocator.arrays import Floats
 from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
+from allocator.solve.asked import Solve, asking, noting
 from allocator.solve.attribution import Attribution, attribute
 from allocator.solve.balance import Balance, balance, meets_all, short_cut
 from allocator.solve.conflict import Repair, bent, find_repair
@@ -53,6 +54,8 @@ class Solved:
     attribution: Attribution
     repair: Repair | None
     saving: Saving | None
+    solves: tuple[Solve, ...] = ()
+    """Linear and integer programs that were solved on the way, and by whom."""
 
     @property
     def balanced(self) -> Floats:
@@ -61,6 +64,13 @@ class Solved:
 
 
 def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) -> Solved:
+    """Answer a plan and note who solved what; see `answer`."""
+    with noting() as solves:
+        solved = answer(cells, labelled, start, watch)
+    return replace(solved, solves=tuple(solves))
+
+
+def answer(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) -> Solved:
     """Answer a plan: reach by priority, then balance, then whole numbers.
 
     Parameters
@@ -80,7 +90,8 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
     try:
         bounded, reach, balanced = _reached(cells, program, point, watch)
     except SolverFailed:
-        repair = find_repair(cells, labelled)
+        with asking("repair"):
+            repair = find_repair(cells, labelled)
         if not repair.is_needed:
             raise
         labelled = bent(labelled, repair)
@@ -88,7 +99,8 @@ def solve(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch) 
         watch.stage("conflict")
         bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
     bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
-    whole = round_all(cells, labelled, balanced.x * program.size, goal_shortfalls(cells, labelled, reach) <= MET)
+    with asking("rounding"):
+        whole = round_all(cells, labelled, balanced.x * program.size, goal_shortfalls(cells, labelled, reach) <= MET)
     watch.stage("rounding")
     attribution = attribute(_with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y)
     watch.stage("attribution")
@@ -111,9 +123,10 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
     if point.converged and meets_all(program, point.x):
         reach = find_reach(program, point.x, True)
         return keep(program, every, np.zeros(len(every))), reach, Balance(point.x, point.y, "Newton")
-    reach = find_reach(
-        program, point.x if point.converged else None, settings.shortfall == "even", settings.reach_give_up
-    )
+    with asking("reach"):
+        reach = find_reach(
+            program, point.x if point.converged else None, settings.shortfall == "even", settings.reach_give_up
+        )
     watch.stage("reach")
     balanced = balance(program, reach, settings.reach_give_up, None)
     reach = cleared(program, reach, balanced.x)
@@ -133,7 +146,8 @@ def _dialled(
     dial = cells.plan.settings.play_to_strengths
     if dial <= 0 or not cells.effort.any():
         return bounded, balanced, None
-    program, saving = save_hours(bounded, cells.effort, balanced.x, dial)
+    with asking("least hours"):
+        program, saving = save_hours(bounded, cells.effort, balanced.x, dial)
     found = balance(program, reach, cells.plan.settings.reach_give_up, np.append(balanced.y, 0.0))
     watch.stage("strengths")
     return program, found, saving

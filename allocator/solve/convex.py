@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from allocator.arrays import Floats
+from allocator.arrays import Floats, Mask
 
 PROVED = 1e-7
 """Largest gap and violation, relative, of an answer that counts as a proved optimum."""
@@ -81,13 +81,22 @@ class Proof:
 class Engine(Protocol):
     """Something that solves a convex program; interchangeable."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called where it is told who solved what."""
 
     def solves(self, program: Convex) -> bool:
         """Tell whether the program is of a kind and size for this engine."""
 
     def solve(self, program: Convex) -> Answer | None:
         """Return an answer, or None if the engine found none; the caller proves it."""
+
+
+class WholeEngine(Engine, Protocol):
+    """An engine for linear programs, with columns that are to be whole, too."""
+
+    def solve_whole(self, program: Convex, whole: Mask) -> Floats | None:
+        """Return values with the given columns whole, or None if the engine found none; the caller checks them."""
 
 
 def prove(program: Convex, answer: Answer, engine: str) -> Proof | None:

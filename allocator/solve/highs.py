@@ -42,6 +42,7 @@ def solve_integers(program: Convex, whole: Mask, seconds: float = 60.0) -> Float
     highs.changeColsIntegrality(count, columns, kinds)
     highs.setOptionValue("time_limit", seconds)
     highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", 1e-9)
     highs.run()
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None

@@ -46,5 +46,6 @@ def solve_mixed(program: Convex, whole: Mask) -> Floats | None:
     """Solve a small linear program with some columns whole; None when there is no solution."""
     rows = LinearConstraint(program.matrix, program.lower, program.upper)
     bounds = Bounds(program.floor, program.ceiling)
-    result = milp(program.cost, integrality=whole.astype(int), constraints=rows, bounds=bounds)
+    kinds = whole.astype(int)
+    result = milp(program.cost, integrality=kinds, constraints=rows, bounds=bounds, options={"mip_rel_gap": 0.0})
     return np.asarray(result.x) if result.success else None

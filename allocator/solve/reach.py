@@ -9,6 +9,7 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints
 from allocator.errors import SolverFailed
+from allocator.solve.asked import asking
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.program import Program
@@ -146,7 +147,8 @@ def _solve_tier(program: Program, wish: Ints, even: bool) -> tuple[Tier, Floats]
 def _even(program: Convex) -> Proof | None:
     """The even division, or None where no engine proves one: then the linear program's stands, as with `total`."""
     try:
-        return optimum(program)
+        with asking("even division"):
+            return optimum(program)
     except SolverFailed:
         return None
 

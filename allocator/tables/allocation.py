@@ -13,6 +13,7 @@ from allocator.allocation import Allocation, Evidence, Status
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved, Watch
 from allocator.tables.assumptions import assumptions
+from allocator.tables.engines import engines
 from allocator.tables.frame import Result
 from allocator.tables.goals import goals
 from allocator.tables.quotas import quotas
@@ -79,6 +80,7 @@ def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, A
         "versions": dict(_versions()),
         "digest": cells.plan.digest,
         "solver": solved.balance.engine,
+        "engines": engines(solved),
         "cells": len(cells.lane),
         "rows": len(solved.asked.lower),
         "seconds": {},

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from allocator.cells.holdings import full_year_hours
 from allocator.errors import Assumption
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved
+from allocator.solve.asked import Solve
 from allocator.solve.strengths import Saving
 
 _NO_ROOM = 1e-4
@@ -42,14 +45,20 @@ def _efforts(cells: Cells) -> list[Assumption]:
 
 
 def _engines(solved: Solved) -> list[Assumption]:
-    """Engines that did not prove an optimum before another did."""
-    tried = {(name, proof.engine) for tier in solved.reach.tiers for proof in (tier.linear, tier.quadratic)
-             if proof is not None for name in proof.tried}  # fmt: skip
-    tried |= {(name, solved.balance.engine) for name in solved.balance.tried}
+    """Engines whose answer could not be used before another's could."""
     return [
-        Assumption("solver", "reach", f"{name} did not prove an optimum; {engine} did")
-        for name, engine in sorted(tried)
-    ]
+        *unproved(solved.solves),
+        *(Assumption("solver", "balance", f"{name} did not prove an optimum; {solved.balance.engine} did")
+          for name in solved.balance.tried),
+    ]  # fmt: skip
+
+
+def unproved(solves: Iterable[Solve]) -> list[Assumption]:
+    """Say which engines did not prove an optimum, by question, and which one did in their place."""
+    return [
+        Assumption("solver", one.question, f"{name} did not prove an optimum; {one.engine} did")
+        for one in solves for name in one.tried
+    ]  # fmt: skip
 
 
 def _saved(saving: Saving | None) -> list[Assumption]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from allocator.arrays import Floats, Ints
 from allocator.solve.convex import Convex
+from allocator.solve.engines import vertex, whole
 from allocator.solve.highs import Highs, solve_integers
 
 _WHOLE = 1e-6
@@ -21,23 +23,24 @@ def solve_whole(program: Convex, owner: Ints) -> Floats | None:
     owner
         Whose each of the first columns is; all columns of an owner with a broken one are settled together.
     """
-    answer = Highs("simplex").solve(program)
-    if answer is None:
+    v = vertex(program)
+    if v is None:
         return None
-    steps = answer.v[: len(owner)]
+    steps = v[: len(owner)]
     broken = np.abs(steps - np.round(steps)) > _WHOLE
-    return _settled(program, answer.v, owner, np.unique(owner[broken])) if broken.any() else answer.v
+    return _settled(program, v, owner, np.unique(owner[broken])) if broken.any() else v
 
 
 def _settled(program: Convex, v: Floats, owner: Ints, concerned: Ints) -> Floats | None:
     """Fix the columns of all owners but those concerned, and round these by an integer program; else all."""
     steps = len(owner)
-    whole = np.arange(len(v)) < steps
+    columns = np.arange(len(v)) < steps
     for free in (np.isin(owner, concerned), np.ones(steps, bool)):
         floor, ceiling = program.floor.copy(), program.ceiling.copy()
         held = np.flatnonzero(~free)
         floor[held] = ceiling[held] = np.round(v[held])
-        found = solve_integers(replace(program, floor=floor, ceiling=ceiling), whole)
+        fixed = replace(program, floor=floor, ceiling=ceiling)
+        found = whole(fixed, columns, Highs.name, partial(solve_integers, fixed, columns))
         if found is not None:
             return found
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -10,7 +11,8 @@ from scipy import sparse
 from allocator.arrays import Floats, Mask
 from allocator.errors import SolverFailed
 from allocator.solve.convex import Convex
-from allocator.solve.linprog import solve_mixed
+from allocator.solve.engines import whole
+from allocator.solve.linprog import Linprog, solve_mixed
 
 _WHOLE = 1e-6
 
@@ -55,8 +57,8 @@ def round_targets(asked: Asked) -> Floats:
         program = _program(asked, fixed, grain, (floor_group, part_group), (floor_goal, part_goal), spread)
         if only_exact:
             program = replace(program, lower=np.where(fixed[asked.inside.any(axis=1)], program.lower, -np.inf))
-        whole = np.concatenate([np.ones(groups, bool), np.zeros(groups, bool), np.ones(goals, bool)])
-        found = solve_mixed(program, whole)
+        columns = np.concatenate([np.ones(groups, bool), np.zeros(groups, bool), np.ones(goals, bool)])
+        found = whole(program, columns, Linprog.name, partial(solve_mixed, program, columns))
         if found is not None:
             return np.asarray((floor_group + np.round(found[:groups])) * asked.unit + _clean(found, asked.unit))
     message = "the goals cannot all be met in whole units of rounding"
