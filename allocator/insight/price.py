@@ -8,6 +8,8 @@ import numpy as np
 
 from allocator.allocation import Allocation, Status
 from allocator.arrays import Floats, Mask
+from allocator.insight.bottleneck import bottleneck, headroom_sentences
+from allocator.insight.limit_groups import pressing
 from allocator.rules.rows import LAST
 from allocator.solve.answer import Solved
 from allocator.solve.headroom import Headroom, find_headroom
@@ -74,14 +76,16 @@ def _together(allocation: Allocation, single: dict[str, Headroom]) -> Headroom:
 def _headroom(
     allocation: Allocation, together: Headroom | None, single: dict[str, Headroom], prices: Floats
 ) -> dict[str, object]:
-    """Headroom together and by metric, and what holds it: the labels, the largest effects first."""
-    labels = allocation.rules["label"].to_numpy(object)
-    holding = np.flatnonzero(prices)
-    holding = holding[np.argsort(-np.abs(prices[holding]), kind="stable")]
+    """Headroom together and by metric, what holds it by label, the largest effect first, and the same in words."""
+    held = {"together": bottleneck(allocation, prices)}
+    held |= {name: bottleneck(allocation, found.price) for name, found in single.items()}
+    holding = pressing(allocation, prices).index[:_LISTED]
     return {
         "together": 0.0 if together is None else together.share,
         "by_metric": {name: found.share for name, found in single.items()},
-        "held_by": [str(label) for label in labels[holding[:_LISTED]]],
+        "held_by": [str(label) for label in allocation.rules["label"].iloc[holding]],
+        "sentences": list(headroom_sentences(allocation, together, single, held)),
+        "bottleneck": {name: [str(holder) for holder in found.holders] for name, found in held.items()},
     }
 
 
