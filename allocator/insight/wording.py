@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from allocator.plan.settings import Settings
 
@@ -63,9 +64,33 @@ def percent(share: float) -> str:
     return f"{_short(share * 100, 1)} %"
 
 
+def aligned_percent(share: float) -> str:
+    """Write a share with exactly one decimal, for shares that are compared with each other."""
+    return f"{share * 100:,.1f} %".replace("-0.0 %", "0.0 %")
+
+
+def stretches(labels: Sequence[str], chosen: Collection[str]) -> str:
+    """Name some of the periods of a year, those in a row as one stretch: 2027-01 to 2027-03 and 2027-07."""
+    places = [place for place, label in enumerate(labels) if label in chosen]
+    if len(places) == len(labels) > 1:
+        return "every period"
+    runs = [[place for _, place in run] for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0])]
+    return listed([name for run in runs for name in _stretch([labels[place] for place in run])])
+
+
+def _stretch(labels: Sequence[str]) -> Sequence[str]:
+    return labels if len(labels) < 3 else [f"{labels[0]} to {labels[-1]}"]
+
+
 def listed(names: Sequence[str]) -> str:
     """Join names as in a sentence: a, b and c."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """Join the first few names, and count the others."""
+    more = len(names) - most
+    return listed(names) if more <= 0 else f"{', '.join(names[:most])} and {more:,} more"
 
 
 def _short(value: float, decimals: int) -> str:
