@@ -10,6 +10,7 @@ from allocator.allocate import allocate
 if TYPE_CHECKING:
     from allocator.allocation import Allocation, Status
     from allocator.errors import AllocatorError, Assumption, Finding, PlanError, SolverFailed
+    from allocator.export.folder import write
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
@@ -27,6 +28,7 @@ _HOMES = {
     "plan_from": "allocator.plan.read",
     "read_plan": "allocator.plan.read",
     "read_upload": "allocator.plan.read",
+    "write": "allocator.export.folder",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "plan_from",
     "read_plan",
     "read_upload",
+    "write",
 ]
 
 

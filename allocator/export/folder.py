@@ -1,4 +1,4 @@
-"""The output folder: one file a table, and run.json."""
+"""The output folder: one file a table, run.json, and on request the workbook and the pace."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from allocator.allocation import TABLES, Allocation
 from allocator.errors import Finding, PlanError
@@ -15,22 +16,54 @@ from allocator.export.swap import replace
 from allocator.export.table import write_table
 
 RUN = "run.json"
-OURS = frozenset({f"{name}.csv" for name in TABLES} | {RUN, "pace.csv", "plan.xlsx"})
+PACE, WORKBOOK = "pace.csv", "plan.xlsx"
+OURS = frozenset({f"{name}.csv" for name in TABLES} | {RUN, PACE, WORKBOOK})
+WORKBOOK_QUOTAS = 100_000
+"""Quotas above which the workbook is written only on request."""
 _LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-def write(allocation: Allocation, out: Path) -> None:
+def write(allocation: Allocation, out: str | Path, *, pace: str = "", workbook: bool | None = None) -> tuple[str, ...]:
     """Write the allocation into a folder, whole or not at all, in place of an earlier result.
 
     The same input gives the same bytes in every file but run.json, which alone holds what differs by run.
 
+    Parameters
+    ----------
+    out
+        The folder. It must not exist, be empty, or hold an earlier result.
+    pace
+        `week` or `day` for guidance within the periods as pace.csv; nothing for none.
+    workbook
+        Whether plan.xlsx is written; by default up to 100,000 quotas.
+
+    Returns
+    -------
+    Names of the files written.
+
     Raises
     ------
     PlanError
-        If something stands there that is not an earlier result.
+        If something stands there that is not an earlier result, or the pace would be too long.
     """
+    out = Path(out)
     check_out(out)
-    replace(out, lambda folder: _fill(folder, allocation))
+    guidance = _pace(allocation, pace)
+    replace(out, lambda folder: _fill(folder, allocation, guidance, has_workbook(allocation, workbook)))
+    return tuple(sorted(path.name for path in out.iterdir()))
+
+
+def has_workbook(allocation: Allocation, wanted: bool | None) -> bool:
+    """Tell whether plan.xlsx is written: as wanted, else where it is not too large."""
+    return len(allocation.quotas) <= WORKBOOK_QUOTAS if wanted is None else wanted
+
+
+def _pace(allocation: Allocation, by: str) -> pd.DataFrame | None:
+    if not by:
+        return None
+    from allocator.tables.pace import pace
+
+    return pace(allocation, by)
 
 
 def check_out(out: Path) -> None:
@@ -69,9 +102,17 @@ def _is_result(file: Path) -> bool:
     return isinstance(run, dict) and {"status", "sentence"} <= run.keys()
 
 
-def _fill(folder: Path, allocation: Allocation) -> None:
+def _fill(folder: Path, allocation: Allocation, pace: pd.DataFrame | None, workbook: bool) -> None:
     for name, table in allocation.tables.items():
         write_table(table, folder / f"{name}.csv")
+    if pace is not None:
+        write_table(pace, folder / PACE)
+    if workbook:
+        from allocator.export.workbook.book import write_workbook
+
+        write_workbook(allocation, folder / WORKBOOK, pace)
+        with (folder / WORKBOOK).open("rb") as file:
+            os.fsync(file.fileno())
     with (folder / RUN).open("w", encoding="utf-8", newline="\n") as file:
         file.write(run_text(allocation))
         file.flush()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from allocator.allocation import Allocation, Status
-from allocator.export.folder import check_out, plain, write
+from allocator.export.folder import WORKBOOK, WORKBOOK_QUOTAS, check_out, plain, write
 from allocator.plan.plan import Plan
 from allocator.plan.read import read_plan
+from allocator.tables.pace import check_pace
 from allocator.terminal.endings import Ending
 from allocator.terminal.goal_sheet import goal_sheet
 from allocator.terminal.page import standard_page
@@ -43,14 +45,15 @@ def run(scenario: Path, wanted: Wanted) -> Ending:
     with waiting("Reading"):
         plan = read_plan(scenario)
     check_out(wanted.out)
+    check_pace(plan, wanted.pace)
     allocation = with_prices(allocated(plan))
     with waiting("Writing"):
-        write(allocation, wanted.out)
+        files = write(allocation, wanted.out, pace=wanted.pace, workbook=wanted.workbook)
     ending = ENDINGS[allocation.status]
     if wanted.as_json:
-        say_json(_content(allocation, wanted.out, ending))
+        say_json(_content(allocation, wanted.out, files, ending))
     else:
-        _show(allocation, wanted.out)
+        _show(allocation, wanted, files)
     return ending
 
 
@@ -72,14 +75,16 @@ def with_prices(allocation: Allocation) -> Allocation:
         return priced(allocation)
 
 
-def _content(allocation: Allocation, out: Path, ending: Ending) -> dict[str, Any]:
+def _content(allocation: Allocation, out: Path, files: Sequence[str], ending: Ending) -> dict[str, Any]:
     goals = allocation.goals.astype(object).to_dict("records")
     first = {"status": str(allocation.status), "sentence": allocation.sentence, "exit_code": int(ending)}
-    content: dict[str, Any] = plain({**first, "out": str(out), "goals": goals, **allocation.run, **first})
+    written = {"out": str(out), "files": list(files), "quotas": len(allocation.quotas)}
+    content: dict[str, Any] = plain({**first, **written, "goals": goals, **allocation.run, **first})
     return content
 
 
-def _show(allocation: Allocation, out: Path) -> None:
+def _show(allocation: Allocation, wanted: Wanted, files: Sequence[str]) -> None:
+    out = wanted.out
     page = standard_page()
     for sheet in (*quota_sheets(allocation, page), goal_sheet(allocation)):
         say(page.set(sheet) + "\n")
@@ -89,3 +94,5 @@ def _show(allocation: Allocation, out: Path) -> None:
     say(harmless(allocation.sentence))
     written = counted(len(allocation.quotas), "quota")
     say(f"Written to {out}: {written}, with {counted(len(allocation.assumptions), 'assumption')} listed.")
+    if wanted.workbook is None and WORKBOOK not in files:
+        say(f"Without {WORKBOOK}, as there are more than {WORKBOOK_QUOTAS:,} quotas; --xlsx writes it all the same.")

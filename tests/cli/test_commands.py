@@ -95,7 +95,7 @@ def test_run_can_be_read_by_a_program(
     shown = capsys.readouterr()
     told = json.loads(shown.out)
     assert shown.err == ""
-    assert list(told)[:5] == ["status", "sentence", "exit_code", "out", "goals"]
+    assert list(told)[:5] == ["status", "sentence", "exit_code", "out", "files"]
     assert told["exit_code"] == 3
     assert told["goals"][1] | {"note": None} == {
         "goal": "logos", "metric": "customers", "period": "FY2027", "scope": "region=EMEA", "line": "direct",

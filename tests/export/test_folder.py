@@ -9,10 +9,11 @@ import pytest
 
 from allocator.allocation import TABLES
 from allocator.errors import PlanError
-from allocator.export.folder import OURS, check_out, run_text, write
+from allocator.export.folder import OURS, WORKBOOK_QUOTAS, check_out, has_workbook, run_text, write
 from tests.allocations import QUOTAS, allocation
 
 NINE = {*(f"{name}.csv" for name in TABLES), "run.json"}
+TEN = NINE | {"plan.xlsx"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -20,11 +21,20 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_file_of_the_contract_is_written_and_nothing_else(tmp_path: Path) -> None:
-    """Nine files, and no trace beside the folder."""
-    write(allocation(), tmp_path / "deep" / "out")
-    assert set(contents(tmp_path / "deep" / "out")) == NINE
+    """Nine files and the workbook, as it is told, and no trace beside the folder."""
+    written = write(allocation(), tmp_path / "deep" / "out")
+    assert set(contents(tmp_path / "deep" / "out")) == TEN == set(written)
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["out"]
-    assert NINE < OURS
+    assert TEN < OURS
+
+
+def test_the_workbook_can_be_left_out(tmp_path: Path) -> None:
+    """On request, or by default where there are too many quotas; on request it is there all the same."""
+    assert set(write(allocation(), tmp_path / "out", workbook=False)) == NINE
+    assert has_workbook(allocation(), None)
+    many = pd.concat([allocation().quotas] * (WORKBOOK_QUOTAS // 16 + 1))
+    assert not has_workbook(allocation(quotas=many), None)
+    assert has_workbook(allocation(quotas=many), True)
 
 
 def test_quotas_are_written_as_they_are(tmp_path: Path) -> None:
@@ -67,7 +77,7 @@ def test_an_earlier_result_is_replaced_whole(tmp_path: Path) -> None:
     write(allocation(), tmp_path / "out")
     (tmp_path / "out" / "pace.csv").write_text("")
     (tmp_path / "out" / ".DS_Store").write_text("")
-    write(allocation(goals=pd.DataFrame({"goal": ["new"]})), tmp_path / "out")
+    write(allocation(goals=pd.DataFrame({"goal": ["new"]})), tmp_path / "out", workbook=False)
     assert set(contents(tmp_path / "out")) == NINE
     assert (tmp_path / "out" / "goals.csv").read_text() == "goal\nnew\n"
 
@@ -76,7 +86,7 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     """A folder made beforehand is as good as none."""
     (tmp_path / "out").mkdir()
     write(allocation(), tmp_path / "out")
-    assert set(contents(tmp_path / "out")) == NINE
+    assert set(contents(tmp_path / "out")) == TEN
 
 
 def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
@@ -85,7 +95,7 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "out").symlink_to(tmp_path / "real")
     write(allocation(), tmp_path / "out")
     assert (tmp_path / "out").is_symlink()
-    assert set(contents(tmp_path / "real")) == NINE
+    assert set(contents(tmp_path / "real")) == TEN
 
 
 def test_rights_of_the_folder_stay(tmp_path: Path) -> None:

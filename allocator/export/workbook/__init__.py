@@ -1,0 +1,1 @@
+"""plan.xlsx: the tables of an allocation as sheets, and a sheet to print for each team."""
