@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allocator.arrays import Floats, Mask
 from allocator.rules.cells import Cells
+from allocator.solve.asked import asking
 from allocator.solve.carrying import MOST, Carrying, raising
 from allocator.solve.convex import Proof
 from allocator.solve.engines import optimum
@@ -54,5 +55,6 @@ def find_headroom(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) 
         If no engine proves the largest factor.
     """
     carrying = raising(cells, labelled, reach, raised)
-    proof = optimum(carrying.program)
+    with asking("headroom"):
+        proof = optimum(carrying.program)
     return Headroom(float(proof.answer.v[-1]), carrying.prices(proof.answer.y), carrying, proof)

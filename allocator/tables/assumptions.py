@@ -13,6 +13,7 @@ from allocator.solve.answer import Solved
 from allocator.solve.asked import Solve
 from allocator.solve.strengths import Saving
 
+COLUMNS = ["kind", "where", "what"]
 _NO_ROOM = 1e-4
 """Part of the selling hours that is not worth saving: it comes of the tolerance of reach."""
 
@@ -24,8 +25,13 @@ def assumptions(cells: Cells, solved: Solved) -> pd.DataFrame:
         *_efforts(cells), *_engines(solved), *_saved(solved.saving),
         *(Assumption("adjusted", "rounding", f"had to widen: {what}") for what in solved.whole.widened),
     ]  # fmt: skip
-    rows = sorted({(note.kind, note.where, note.what) for note in found})
-    return pd.DataFrame(rows, columns=["kind", "where", "what"])
+    return with_more(pd.DataFrame(columns=COLUMNS), found)
+
+
+def with_more(table: pd.DataFrame, found: Iterable[Assumption]) -> pd.DataFrame:
+    """Add assumptions to the table of them; each stands there once, sorted."""
+    rows = {(note.kind, note.where, note.what) for note in found} | set(table.itertuples(index=False, name=None))
+    return pd.DataFrame(sorted(rows), columns=COLUMNS)
 
 
 def _efforts(cells: Cells) -> list[Assumption]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from allocator.allocation import Allocation
 from allocator.solve.answer import Solved
 from allocator.solve.asked import Solve
+from allocator.tables.assumptions import unproved, with_more
 
 
 def engines(solved: Solved) -> list[dict[str, Any]]:
@@ -16,6 +19,12 @@ def engines(solved: Solved) -> list[dict[str, Any]]:
         "question": "balance", "engine": solved.balance.engine, "programs": 1, "not_proved_by": [*solved.balance.tried]
     }  # fmt: skip
     return [balance, *by_question(solved.solves)]
+
+
+def with_solves(allocation: Allocation, solves: Sequence[Solve]) -> Allocation:
+    """Add programs that were solved after the allocation to its run and, where an engine failed, its assumptions."""
+    run = allocation.run | {"engines": [*allocation.run["engines"], *by_question(solves)]}
+    return replace(allocation, run=run, assumptions=with_more(allocation.assumptions, unproved(solves)))
 
 
 def by_question(solves: Iterable[Solve]) -> list[dict[str, Any]]:
