@@ -96,7 +96,8 @@ def _against_reference(cells: Cells, limit: Limit, groups: Groups) -> Rows:
     weight = cells.effort[cell] if measure == "load" else np.ones(len(cell))
     bounds = soften(lower, upper, float(limit["priority"]))
     keys = {key: values[kept] for key, values in groups.keys.items()}
-    return _assembled(limit, row, cell, weight, bounds, keys, tuple(notes))
+    rows = _assembled(limit, row, cell, weight, bounds, keys, tuple(notes))
+    return replace(rows, reference=reference[kept])
 
 
 def _bound(given: float, offset: float, reference: Floats, missing: float) -> Floats:

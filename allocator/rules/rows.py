@@ -54,6 +54,9 @@ class Rows:
     """The same where they differ from row to row; shape (m,)."""
     entry: Ints | None = None
     """Position of that row in the plan's table, for tables that ask for rows one by one; shape (m,)."""
+    reference: Floats | None = None
+    """What a bound is so many times of, for limits against an amount: number × reference, or for growth and change
+    (1 + number) × reference; shape (m,)."""
 
     def __len__(self) -> int:
         return len(self.lower)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from allocator.arrays import Floats, Ints
 from allocator.rules.cells import Cells
-from allocator.solve.convex import Convex, Proof
-from allocator.solve.engines import optimum
+from allocator.solve.bends import Bends, family
+from allocator.solve.convex import Proof
+from allocator.solve.elastic import Bending, Elastic, bend, beyond, elastic, pressing, trimmed, worth
 from allocator.solve.program import Labelled
-from allocator.solve.reach import row_size
 
-COSTS = {"locks": 1.0, "goals": 16.0, "part_of": 32.0, "capacity": 64.0, "max_rate": 256.0}
-"""Cost of bending a rule by its own size; limits lie between locks and goals."""
-_LIMIT_COST = 4.0
-_BENT = 1e-7
-_ROOM = 10.0
-"""No repair asks more of a cell than this many times all of its metric."""
+ASKING = ("locks", "floors")
+"""Families that ask for quotas; without them no quota at all would hold every rule."""
+LIGHT = (*ASKING, "ceilings")
+"""Families with few columns, tried first."""
+HEAVY = ("goals", "capacity", "max_rate")
+"""Families whose columns join only where they make a repair cheaper."""
+_DEAR = 1e4
+"""How much dearer it is to bend what asks when another family is tried alone."""
+_ROUNDS = 20
 
 
 @dataclass(frozen=True)
@@ -31,50 +33,76 @@ class Repair:
     proof: Proof
     pressing: Ints
     """Labelled rows with a multiplier: they cannot hold together."""
+    program: Elastic
+    found: Bending
+    """The bending as it was proved, the numbers of the input as columns."""
+    needed: Bending
+    """The same row by row, no more than needed."""
 
     @property
     def is_needed(self) -> bool:
         return bool((self.bend != 0).any())
 
+    @property
+    def sides(self) -> Ints:
+        """Sides that cannot hold together."""
+        return pressing(self.found, self.program)
+
 
 def find_repair(cells: Cells, labelled: Labelled) -> Repair:
-    """Bend hard rows at least cost per relative unit; no bend proves that the hard rules agree.
+    """Bend the numbers of hard rules at least cost per relative unit; no bend proves that the hard rules agree.
+
+    What asks for quotas and the ceilings may bend first. Columns of the other families join as long as one of them
+    would make it cheaper, so that in the end the bending is the cheapest of all.
 
     Raises
     ------
     SolverFailed
         If no engine proves the cheapest bending.
     """
-    size = cells.mean_by_metric()
-    scaled = sparse.csr_array(labelled.matrix @ sparse.diags_array(size))
-    unit = _unit(cells, labelled)
-    cost = np.array([COSTS.get(rows.rule, _LIMIT_COST) for rows in labelled.blocks], np.float64)[labelled.block]
-    norm = row_size(scaled)
-    rows = len(norm)
-    step = sparse.diags_array(unit / norm)
-    total = np.bincount(cells.metric, cells.fair_share, len(cells.lanes.metrics))[cells.metric]
-    box = np.maximum(_ROOM * total / size, 1.0)
-    program = Convex(
-        np.concatenate([np.zeros(len(size)), cost, cost]), np.zeros(len(size) + 2 * rows),
-        sparse.hstack([sparse.diags_array(1.0 / norm) @ scaled, step, -step], format="csr"),
-        labelled.lower / norm, labelled.upper / norm,
-        np.zeros(len(size) + 2 * rows), np.concatenate([box, np.full(2 * rows, 1e6)]),
-    )  # fmt: skip
-    proof = optimum(program)
-    under, over = proof.answer.v[len(size) : len(size) + rows], proof.answer.v[len(size) + rows :]
-    bend = (over - under) * unit
-    bend = np.where(np.abs(bend) > _BENT * unit, bend, 0.0)
-    pressing = np.flatnonzero(np.abs(proof.answer.y) * unit / norm > 1e-6)
-    return Repair(bend, proof, pressing)
+    program = elastic(cells, labelled)
+    found = _cheapest(program)
+    needed = trimmed(program, found)
+    rows = program.rules.sides.row
+    bends = np.zeros(len(labelled.lower))
+    if found.amount.any():
+        moved = beyond(program, needed.x)
+        bends[rows[moved != 0]] = moved[moved != 0]
+    return Repair(bends, found.proof, np.unique(rows[pressing(found, program)]), program, found, needed)
 
 
-def _unit(cells: Cells, labelled: Labelled) -> Floats:
-    """What a bend of each row is compared with: its bound, or what its cells' fair shares come to."""
-    sides = np.stack([labelled.lower, labelled.upper])
-    bound = np.max(np.where(np.isfinite(sides), np.abs(sides), 0.0), axis=0)
-    usual = abs(labelled.matrix) @ cells.fair_share
-    unit = np.where(bound > 1e-9 * usual, bound, usual)
-    return np.where(unit > 0, unit, 1.0)
+def _cheapest(program: Elastic) -> Bending:
+    parts: list[Bends] = [family(program.rules, name) for name in LIGHT]
+    heavy = {name: family(program.rules, name) for name in HEAVY}
+    taken = {name: np.zeros(len(bends), bool) for name, bends in heavy.items()}
+    found = bend(program, parts)
+    for _ in range(_ROUNDS):
+        gains = {name: (worth(found, bends) > 1e-6 * bends.cost) & ~taken[name] for name, bends in heavy.items()}
+        if not found.amount.any() or not any(gain.any() for gain in gains.values()):
+            break
+        for name, gain in gains.items():
+            taken[name] |= gain if name != "goals" else gain.any()
+        found = bend(program, [*parts, *(bends.only(taken[name]) for name, bends in heavy.items())])
+    return found
+
+
+def bend_alone(repair: Repair, name: str) -> Bending | None:
+    """Find the least bending of one family that makes the plan possible, None where it alone cannot.
+
+    Raises
+    ------
+    SolverFailed
+        If no engine proves it.
+    """
+    program = repair.program
+    mine = family(program.rules, name)
+    if not (worth(repair.found, mine) + mine.cost > 1e-6 * mine.cost).any():
+        return None
+    others = [family(program.rules, other) for other in ASKING if other != name]
+    found = bend(program, [mine, *(replace(other, cost=_DEAR * other.cost) for other in others)])
+    if found.amount[len(mine) :].any():
+        return None
+    return found
 
 
 def bent(labelled: Labelled, repair: Repair) -> Labelled:
