@@ -11,7 +11,9 @@ from allocator.allocation import Allocation, Status
 from allocator.export.folder import WORKBOOK, WORKBOOK_QUOTAS, check_out, plain, write
 from allocator.plan.plan import Plan
 from allocator.plan.read import read_plan
+from allocator.tables.engines import with_solves
 from allocator.tables.pace import check_pace
+from allocator.terminal.asked_solver import solving_by, told
 from allocator.terminal.endings import Ending
 from allocator.terminal.goal_sheet import goal_sheet
 from allocator.terminal.page import standard_page
@@ -42,6 +44,11 @@ class Wanted:
 
 def run(scenario: Path, wanted: Wanted) -> Ending:
     """Read a scenario, allocate it, write the result and show it."""
+    with solving_by(wanted.solver):
+        return _solved(scenario, wanted)
+
+
+def _solved(scenario: Path, wanted: Wanted) -> Ending:
     with waiting("Reading"):
         plan = read_plan(scenario)
     check_out(wanted.out)
@@ -68,11 +75,12 @@ def allocated(plan: Plan) -> Allocation:
 def with_prices(allocation: Allocation) -> Allocation:
     """Add headroom and prices, up to a size where they take no longer than the allocation."""
     from allocator.insight.price import priced
+    from allocator.solve.asked import noting
 
     if allocation.run["cells"] > PRICED_CELLS:
         return allocation
-    with waiting("Pricing limits"):
-        return priced(allocation)
+    with waiting("Pricing limits"), noting() as solves:
+        return with_solves(priced(allocation), solves)
 
 
 def _content(allocation: Allocation, out: Path, files: Sequence[str], ending: Ending) -> dict[str, Any]:
@@ -94,5 +102,7 @@ def _show(allocation: Allocation, wanted: Wanted, files: Sequence[str]) -> None:
     say(harmless(allocation.sentence))
     written = counted(len(allocation.quotas), "quota")
     say(f"Written to {out}: {written}, with {counted(len(allocation.assumptions), 'assumption')} listed.")
+    if wanted.solver:
+        say(told(allocation))
     if wanted.workbook is None and WORKBOOK not in files:
         say(f"Without {WORKBOOK}, as there are more than {WORKBOOK_QUOTAS:,} quotas; --xlsx writes it all the same.")
