@@ -1,4 +1,4 @@
-"""The tables of a comparison as sheets."""
+"""Inputs, goals and totals of a comparison as sheets."""
 
 from __future__ import annotations
 
@@ -8,193 +8,146 @@ import numpy as np
 import pandas as pd
 
 from allocator.insight.compare.comparison import Comparison
-from allocator.insight.compare.fairness import LOAD
-from allocator.insight.compare.plan_test import Verdict
-from allocator.insight.wording import Wording, percent
-from allocator.terminal.page import Page, Sheet
+from allocator.insight.wording import Wording
+from allocator.terminal.compare_page import ComparePage, share, signed
+from allocator.terminal.page import Sheet
 
 FEW = 5
 """Differences of an input table that are shown."""
 MANY = 20
 """Goals, or nodes of a level, that are shown."""
-_WIDEST = 34
-Words = dict[str, Wording]
-Short = dict[str, str]
+_WIDTHS = (60, 40, 30, 24, 18)
+"""Letters of a text that are shown, as many as the page has room for."""
+_SETTINGS = "plan.yaml"
+_NEARLY = 0.999
 
 
-def inputs_sheet(comparison: Comparison, short: Short) -> Sheet:
+def inputs_sheet(on: ComparePage) -> Sheet:
     """What is asked otherwise: every setting, the first rows of each table."""
-    table = comparison.inputs
-    file = table["where"].str.split(" ", n=1).str[0]
-    place = table.groupby([table["scenario"], file]).cumcount()
-    rows = []
-    for (scenario, name), mine in table.groupby([table["scenario"], file], sort=False):
-        kept = mine if name == "plan.yaml" else mine[place[mine.index] < FEW]
-        for _, row in kept.iterrows():
-            cells = (row["where"], row["about"], row["old"], row["new"])
-            rows.append((short[str(scenario)], *(_cut(text) for text in cells)))
-        counts = comparison.input_rows
-        counts = counts[(counts["scenario"] == scenario) & (counts["file"] == name)]
-        if len(kept) < len(mine):
-            rows.append((short[str(scenario)], _cut(f"{name}, in all"), _rows_differ(counts.iloc[0]), "", ""))
-    title = "Inputs that differ"
-    return _without_empty(Sheet(title, ("scenario", "where", "about", "old", "new"), (), tuple(rows)))
+    rows = [row for scenario in on.names[1:] for row in _inputs(on.comparison, scenario, on.short[scenario])]
+    sheets = [_cut_to(rows, width) for width in _WIDTHS]
+    return next((sheet for sheet in sheets if on.page.fits(sheet)), sheets[-1])
 
 
-def _rows_differ(row: pd.Series) -> str:
-    return ", ".join(f"{row[kind]:,} {kind}" for kind in ("changed", "added", "removed") if row[kind])
+def _inputs(comparison: Comparison, scenario: str, short: str) -> Iterator[tuple[str, ...]]:
+    table = comparison.inputs[comparison.inputs["scenario"] == scenario]
+    counts = comparison.input_rows[comparison.input_rows["scenario"] == scenario].set_index("file")
+    for file, mine in table.groupby(table["where"].str.split(" ", n=1).str[0], sort=False):
+        shown = mine if file == _SETTINGS else mine[:FEW]
+        cells = shown[["where", "about", "old", "new"]].to_numpy(object)
+        yield from ((short, *map(str, row)) for row in cells)
+        if len(shown) < len(mine):
+            kinds = counts.loc[str(file), ["changed", "added", "removed"]]
+            in_all = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
+            yield short, f"{file} in all: {in_all}", "", "", ""
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+def _cut_to(rows: list[tuple[str, ...]], width: int) -> Sheet:
+    cut = [(*row[:2], *(_cut(text, width) for text in row[2:])) for row in rows]
+    return _without_empty(("scenario", "where", "about", "old", "new"), cut)
 
 
-def goals_sheet(comparison: Comparison, short: Short, words: Words, page: Page) -> Sheet:
-    """Every goal in every scenario, one below the other; of many those that differ."""
-    table, title = comparison.goals, "Goals"
-    ids = list(dict.fromkeys(table["goal"]))
-    if len(ids) > MANY:
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _without_empty(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Sheet:
+    """Leave out columns that say nothing, and that of the scenario where there is one only."""
+    said = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    said = said[1:] if len({row[0] for row in rows}) == 1 else said
+    texts = tuple(columns[place] for place in said)
+    return Sheet("Inputs that differ", texts, (), tuple(tuple(row[place] for place in said) for row in rows))
+
+
+def goals_sheet(on: ComparePage) -> Sheet:
+    """Every goal in every scenario, once where nothing of it differs; of many those that differ or fall short most."""
+    table, title = on.comparison.goals, "Goals"
+    count = table["goal"].nunique()
+    if count > MANY:
         size = (table["carried_change"].abs() + table["target_change"].abs() + table["gap"]) / table["target"]
         first = size.fillna(np.inf).groupby(table["goal"]).max().nlargest(MANY).index
-        table = table[table["goal"].isin(first)]
-        title = f"Goals, {MANY} of {len(ids):,}"
-    rows = []
-    for goal, mine in table.groupby("goal", sort=False):
-        for count, (_, row) in enumerate(mine.iterrows()):
-            shown = (str(goal), words[str(row["metric"])].heading) if count == 0 else ("", "")
-            figures = _goal(row, words[str(row["metric"])], row["scenario"] == comparison.names[0])
-            rows.append((*map(_cut, shown), short[row["scenario"]], *figures))
+        table, title = table[table["goal"].isin(first)], f"Goals, {MANY} of {count:,}"
+    rows = tuple(row for goal, mine in table.groupby("goal", sort=False) for row in _goal(on, str(goal), mine))
     columns = ("target", "carried", "gap", "carried %", "change", "change %")
-    sheet = Sheet(title, ("goal", "metric", "scenario"), columns, tuple(rows))
-    if page.fits(sheet):
+    sheet = Sheet(title, ("goal", "metric", "scenario"), columns, rows)
+    if on.page.fits(sheet):
         return sheet
     return Sheet(title, ("goal", "scenario"), columns, tuple((row[0], *row[2:]) for row in rows))
 
 
-def _goal(row: pd.Series, words: Wording, is_baseline: bool) -> tuple[str, ...]:
-    if row["note"] or is_baseline:
-        return ("none", "", "", "", "", "") if pd.isna(row["target"]) else (*_amounts(row, words), "", "")
-    return (*_amounts(row, words), words.move(row["carried_change"]), _signed(row["carried_change_share"]))
+def _goal(on: ComparePage, goal: str, table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    rows = [row for _, row in table.iterrows()]
+    words = next(on.words[row["scenario"]][row["metric"]] for row in rows if not pd.isna(row["target"]))
+    names: tuple[str, ...] = (_cut(goal, _WIDTHS[1]), words.heading)
+    if _stays(table):
+        yield (*names, "all", *_amounts(rows[0], words), "", "")
+        return
+    for row in rows:
+        yield (*names, on.short[row["scenario"]], *_figures(on, row))
+        names = ("", "")
+
+
+def _stays(rows: pd.DataFrame) -> bool:
+    """Tell whether a goal is the same in all scenarios."""
+    changes = rows[["target_change", "carried_change"]].abs().to_numpy(np.float64)
+    return bool((rows["note"] == "").all() and changes.max(initial=0.0) == 0)
+
+
+def _figures(on: ComparePage, row: pd.Series) -> tuple[str, ...]:
+    if pd.isna(row["target"]):
+        return ("none", "", "", "", "", "")
+    words = on.words[row["scenario"]][row["metric"]]
+    if row["note"] or row["scenario"] == on.names[0]:
+        return (*_amounts(row, words), "", "")
+    return (*_amounts(row, words), words.move(row["carried_change"]), signed(row["carried_change_share"]))
 
 
 def _amounts(row: pd.Series, words: Wording) -> tuple[str, ...]:
     amounts = (words.amount(row[name]) for name in ("target", "carried", "gap"))
-    return (*amounts, _share(row["carried_share"] if row["gap"] <= 0 else min(row["carried_share"], 0.999)))
+    part = row["carried_share"]
+    return (*amounts, share(part if row["gap"] <= 0 else min(part, _NEARLY)))
 
 
-def totals_sheets(comparison: Comparison, short: Short, words: Words, page: Page) -> Iterator[Sheet]:
-    """The year's quotas of the company and of each node, a sheet for each metric and line."""
-    table = comparison.totals
-    year = table[table["period"] == _year(table)]
-    lines = year["line"].nunique()
-    for metric in [name for name in words if name in set(year["metric"])]:
-        mine = year[year["metric"] == metric]
-        for line, rows in mine.groupby("line", sort=False):
-            title = f"{words[metric].heading}{f', line {line}' if lines > 1 else ''}: quotas"
-            yield _totals(rows, title, list(comparison.names), short, words[metric])
+def totals_sheets(on: ComparePage) -> Iterator[Sheet]:
+    """The year's quotas of the company and of each node, a sheet for each metric and line of which any changes."""
+    table = on.comparison.totals
+    table = table[table["period"] == on.year]
+    for metric, words in on.baseline.items():
+        for line, rows in table[table["metric"] == metric].groupby("line", sort=False):
+            if rows["change"].abs().max() > 0:
+                title = f"{words.heading}{f', line {line}' if table['line'].nunique() > 1 else ''}: quotas"
+                yield _totals(on, rows, title, words)
 
 
-def _year(table: pd.DataFrame) -> str:
-    """Label of the year: the last period that is listed."""
-    return str(table["period"].iloc[table["period"].str.len().argmin()]) if len(table) else ""
+def unchanged(on: ComparePage) -> list[str]:
+    """Name the metrics that are the same at every node of every level in every scenario."""
+    table = on.comparison.totals
+    table = table[(table["period"] == on.year) & (table["scenario"] != on.names[0])]
+    most = table["change"].abs().groupby(table["metric"]).max()
+    return [words.label for metric, words in on.baseline.items() if most.get(metric, np.nan) == 0]
 
 
-def _totals(table: pd.DataFrame, title: str, names: list[str], short: Short, words: Wording) -> Sheet:
-    quota, change, share = (
-        table.pivot_table(index=["level", "node"], columns="scenario", values=name, sort=False, dropna=False)
-        .reindex(columns=names) for name in ("quota", "change", "change_share")
-    )  # fmt: skip
-    largest = change.abs().max(axis=1).fillna(0.0)
-    kept = largest.groupby(level="level", sort=False).rank(method="first", ascending=False) <= MANY
-    rows = []
-    for key in quota.index[kept & quota.notna().any(axis=1)]:
-        figures = [words.quota(value) if pd.notna(value) else "" for value in quota.loc[[key]].to_numpy()[0]]
-        cells = [figures[0]]
-        for k in range(1, len(names)):
-            moved, part = change.loc[[key]].to_numpy()[0][k], share.loc[[key]].to_numpy()[0][k]
-            told = words.move(moved) if pd.notna(moved) else ""
-            cells += [figures[k], *([told] if len(names) == 2 else []), _signed(part)]
-        rows.append((*map(str, key), *cells))
-    headings = [short[names[0]]]
-    for name in names[1:]:
-        headings += [short[name], *(["change"] if len(names) == 2 else []), "change %"]
+def _totals(on: ComparePage, table: pd.DataFrame, title: str, words: Wording) -> Sheet:
+    most = table["change"].abs().groupby([table["level"], table["node"]], sort=False).max().fillna(0.0)
+    kept = most.groupby(level="level").rank(method="first", ascending=False) <= MANY
+    both = len(on.names) == 2
+    rows = tuple(
+        (*map(str, key), *_node(on, mine.set_index("scenario"), words, both))
+        for key, mine in table.groupby(["level", "node"], sort=False)
+        if kept.loc[[key]].all()
+    )
+    headings = [on.short[on.names[0]]]
+    for name in on.names[1:]:
+        headings += [on.short[name], *(["change"] if both else []), "change %"]
     more = f"; the {MANY} nodes of a level that change most" if not kept.all() else ""
-    return Sheet(title + more, ("level", "node"), tuple(headings), tuple(rows))
+    return Sheet(title + more, ("level", "node"), tuple(headings), rows)
 
 
-def fairness_sheet(comparison: Comparison, short: Short, words: Words) -> Sheet:
-    """The spread of load and of quota ÷ driver within each role."""
-    rows = []
-    for _, row in comparison.fairness.iterrows():
-        kind = f"{words[row['metric']].label} ÷ {row['measure'].removeprefix('quota ÷ ')}" if row["metric"] else LOAD
-        figures = [_measured(row[name], row["measure"]) for name in
-                   ("lowest", "lower_quartile", "median", "upper_quartile", "highest")]  # fmt: skip
-        rows.append((_role(row), kind, short[row["scenario"]], f"{row['reps']:,}", *figures, _share(row["variation"])))
-    columns = ("reps", "lowest", "quarter", "median", "3 quarters", "highest", "variation")
-    return Sheet("Fairness: spread within a role", ("role", "of", "scenario"), columns, tuple(_once(rows)))
-
-
-def near_sheet(comparison: Comparison, short: Short, words: Words) -> Sheet:
-    """How many reps lie near their fair share."""
-    rows = [
-        (_role(row), words[row["metric"]].label, short[row["scenario"]], f"{row['reps']:,}",
-         *(_share(row[name]) for name in ("within_5", "within_10", "within_20")))
-        for _, row in comparison.near_fair_share.iterrows()
-    ]  # fmt: skip
-    columns = ("reps", "within 5 %", "within 10 %", "within 20 %")
-    return Sheet("Reps near their fair share", ("role", "metric", "scenario"), columns, tuple(_once(rows)))
-
-
-def _role(row: pd.Series) -> str:
-    return str(row["role"]) if row["line"] == "direct" else f"{row['role']} ({row['line']})"
-
-
-def _once(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Leave out what a row says again of role and subject."""
-    before = [("", ""), *(row[:2] for row in rows)]
-    return [("", "", *row[2:]) if row[:2] == last else row for row, last in zip(rows, before, strict=False)]
-
-
-def _measured(value: float, measure: str) -> str:
-    """Write a load, rate or share of the potential in per cent, and anything else as a number."""
-    return _share(value) if measure in (LOAD, "quota ÷ base", "quota ÷ potential") else f"{value:,.4g}"
-
-
-def tests_sheet(comparison: Comparison, short: Short, page: Page) -> Sheet:
-    """The plan tests, with the figure and verdict of each scenario; what is usual where the page is wide enough."""
-    table, rows = comparison.plan_tests, []
-    for (test, about), mine in table.groupby(["test", "about"], sort=False):
-        told = {row["scenario"]: _verdict(row) for _, row in mine.iterrows()}
-        if set(told.values()) != {"-"}:
-            usual = str(mine["bound"].iloc[0]).partition(";")[0]
-            rows.append((str(test), str(about), usual, *(told.get(name, "-") for name in short)))
-    sheet = Sheet("Plan tests", ("test", "of", "usual"), tuple(short.values()), tuple(_same_test(rows)))
-    if page.fits(sheet):
-        return sheet
-    return Sheet("Plan tests", ("test", "of"), sheet.numbers, tuple((*row[:2], *row[3:]) for row in sheet.rows))
-
-
-def _same_test(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    before = ["", *(row[0] for row in rows)]
-    return [("", row[1], "", *row[3:]) if row[0] == last else row for row, last in zip(rows, before, strict=False)]
-
-
-def _verdict(row: pd.Series) -> str:
-    return "-" if row["verdict"] == Verdict.NONE else f"{row['shown']} {row['verdict']}"
-
-
-def _share(value: float) -> str:
-    return "" if pd.isna(value) else percent(value)
-
-
-def _signed(value: float) -> str:
-    return "" if pd.isna(value) else f"{'+' if value > 0 else ''}{percent(value)}"
-
-
-def _without_empty(sheet: Sheet) -> Sheet:
-    """Leave out columns that say nothing, and that of the scenario where there is one only."""
-    said = [place for place in range(len(sheet.texts)) if any(row[place] for row in sheet.rows)]
-    if len({row[0] for row in sheet.rows}) == 1:
-        said = said[1:]
-    rows = tuple(tuple(row[place] for place in said) for row in sheet.rows)
-    return Sheet(sheet.title, tuple(sheet.texts[place] for place in said), (), rows)
+def _node(on: ComparePage, figures: pd.DataFrame, words: Wording, both: bool) -> Iterator[str]:
+    """Write the quota of the baseline, then quota and change of every other scenario."""
+    for place, (_, row) in enumerate(figures.reindex(list(on.names)).iterrows()):
+        yield "" if pd.isna(row["quota"]) else words.quota(row["quota"])
+        if place and both:
+            yield "" if pd.isna(row["change"]) else words.move(row["change"])
+        if place:
+            yield signed(row["change_share"])

@@ -22,7 +22,7 @@ def gist(
     for name, allocation in compared.others:
         own = _Own(compared, name, allocation, goals, totals, movers)
         said.append(own.unlike() if own.moves() else own.alike(bool((inputs["scenario"] == name).any())))
-    return " ".join(said)
+    return "\n".join(said)
 
 
 class _Own:
@@ -53,10 +53,11 @@ class _Own:
         """Say what is carried, who moves and which goals are met."""
         carried = [text for text in map(self._metric, self._shared()) if text]
         first = self.compared.names[0]
-        more = listed(carried) if carried else "the same in all metrics"
+        more = listed(carried) if carried else "as much of every metric"
         against = f"{self.name} carries {more} {'than' if carried else 'as'} {first}"
-        said = [against if self._shared() else f"{self.name} has no metric in the same unit as {first}", self._people()]
-        return "; ".join(filter(None, [*said, *self._status()])) + "."
+        if not self._shared():
+            against = f"{self.name} has no metric in the same unit as {first}"
+        return "; ".join([against, *self._people(), *self._status()]) + "."
 
     def _shared(self) -> list[str]:
         shared = shared_metrics(self.compared.baseline, self.allocation)
@@ -76,20 +77,20 @@ class _Own:
         line = "" if row["line"] == "direct" else f" in the line {row['line']}"
         return f"{words.amount(abs(row['change']), unit=True)}{share} {side} {words.label}{line}"
 
-    def _people(self) -> str:
+    def _people(self) -> list[str]:
         """Tell how many reps move, and who is in one plan only."""
         both = self.movers[self.movers["only_in"] == ""]
         felt = both[both["change_share"].isna() | (both["change_share"].abs() > FELT)]["rep"].nunique()
-        reps = [set(a.reps["rep"].astype(object)) for a in (self.compared.baseline, self.allocation)]
-        count = len(reps[0] & reps[1])
-        verb = "moves" if felt == 1 else "move"
-        said = [f"{felt:,} of {count:,} reps {verb} by more than {percent(FELT)}" if felt else
-                f"no rep moves by more than {percent(FELT)}"]  # fmt: skip
-        for scenario, names in self.movers[self.movers["only_in"] != ""].groupby("only_in")["rep"]:
-            who = list(dict.fromkeys(names))
-            shown = who if len(who) <= _FEW else [*who[:_FEW], f"{len(who) - _FEW:,} more"]
-            said.append(f"{listed(shown)} {'is' if len(who) == 1 else 'are'} only in {scenario}")
-        return ", ".join(said)
+        plans = (self.compared.baseline.plan, self.allocation.plan)
+        old, new = (dict.fromkeys(plan.table("reps")["rep"]) for plan in plans)
+        count, verb = len(old.keys() & new.keys()), "moves" if felt == 1 else "move"
+        said = []
+        if count and self._shared():
+            moved = f"{felt:,} of {count:,} reps {verb}" if felt else "no rep moves"
+            said.append(f"{moved} by more than {percent(FELT)}")
+        alone = ((self.name, new, old), (self.compared.names[0], old, new))
+        return [*said, *(_only(name, [rep for rep in own if rep not in other]) for name, own, other in alone
+                         if own.keys() - other.keys())]  # fmt: skip
 
     def _status(self) -> list[str]:
         """Tell goals that are met in one plan only, and rules that conflict."""
@@ -106,3 +107,9 @@ def _goals(names: list[str]) -> str:
     return f"{'the goal' if len(names) == 1 else 'the goals'} {listed(names)}" if len(names) <= _FEW else (
         f"{len(names):,} goals"
     )  # fmt: skip
+
+
+def _only(scenario: str, reps: list[str]) -> str:
+    """Name the reps that only one scenario has."""
+    shown = reps if len(reps) <= _FEW else [*reps[:_FEW], f"{len(reps) - _FEW:,} more"]
+    return f"{listed(shown)} {'is' if len(reps) == 1 else 'are'} only in {scenario}"

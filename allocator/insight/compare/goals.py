@@ -7,10 +7,10 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.insight.compare.change import relative
-from allocator.insight.compare.scenarios import Scenarios
+from allocator.insight.compare.scenarios import Scenarios, shared_metrics
 
-ABSENT = "not in this scenario"
-OTHER_METRIC = "another metric than in the baseline"
+ABSENT, NEW = "not in this scenario", "not in the baseline"
+OTHER_METRIC = "another metric or unit than in the baseline"
 _TEXTS = ["goal", "metric", "period", "scope", "line", "priority"]
 _FIGURES = ["target", "carried", "gap", "carried_share", "over_assigned_target", "over_assigned_carried"]
 COLUMNS = [
@@ -25,8 +25,8 @@ def goals(compared: Scenarios) -> pd.DataFrame:
     texts = pd.concat([table[_TEXTS[1:]] for table in tables])
     texts = texts[~texts.index.duplicated()].reindex(ids)
     laid = [
-        _beside(tables[0], table, texts).assign(scenario=name)
-        for name, table in zip(compared.names, tables, strict=True)
+        _beside(tables[0], table, texts, shared_metrics(compared.baseline, allocation)).assign(scenario=name)
+        for (name, allocation), table in zip(compared.each, tables, strict=True)
     ]
     rows = pd.concat(laid).reset_index(names="goal")
     place = np.tile(np.arange(len(ids)), len(tables))
@@ -39,14 +39,15 @@ def _of(allocation: Allocation) -> pd.DataFrame:
     return table.assign(carried_share=share)[[*_TEXTS[1:], *_FIGURES]].astype({"priority": np.float64})
 
 
-def _beside(first: pd.DataFrame, own: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+def _beside(first: pd.DataFrame, own: pd.DataFrame, texts: pd.DataFrame, shared: frozenset[str]) -> pd.DataFrame:
     """Lay a scenario's goals out over all ids, with what changed against the first."""
     here, base = own.reindex(texts.index), first.reindex(texts.index)
     absent = here["metric"].isna()
-    other = ~absent & base["metric"].notna() & (here["metric"] != base["metric"])
+    new = ~absent & base["metric"].isna()
+    other = ~absent & ~new & ~((here["metric"] == base["metric"]) & here["metric"].isin(shared))
     out = here.assign(**{str(name): here[name].where(~absent, texts[name]) for name in texts})
     base = base[["target", "carried"]].mask(other)
     out["target_change"] = here["target"] - base["target"]
     out["carried_change"] = here["carried"] - base["carried"]
     out["carried_change_share"] = relative(out["carried_change"], base["carried"])
-    return out.assign(note=np.select([absent, other], [ABSENT, OTHER_METRIC], ""))
+    return out.assign(note=np.select([absent, new, other], [ABSENT, NEW, OTHER_METRIC], ""))

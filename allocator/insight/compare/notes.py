@@ -27,7 +27,7 @@ def _unlike(compared: Scenarios, name: str, allocation: Allocation) -> Iterator[
         yield f"The currencies of {first} and {name} differ ({codes}); amounts in different units are not compared."
     if one.calendar.year != other.calendar.year:
         starts = f"{one.settings.year_starts} and {other.settings.year_starts}"
-        yield f"The years of {first} and {name} begin on {starts}; a year is compared with the other, periods are not."
+        yield f"The years of {first} and {name} begin on {starts}; year is compared with year, periods are not."
     elif one.calendar.periods != other.calendar.periods:
         kinds = f"the {one.calendar.periods} and by the {other.calendar.periods}"
         yield f"{first} and {name} set quotas by {kinds}; only the year is compared."

@@ -96,7 +96,8 @@ def _changed(
 ) -> Iterator[Told]:
     """Tell the cells that differ, row by row of the new table."""
     pairs = [(int(there[at]), int(here[at]), name) for name, mask in differ.items() for at in _first(mask)]
-    for place, before, name in sorted(pairs, key=lambda pair: pair[0])[:MOST_LISTED]:
+    numbers = new["row"].to_numpy()
+    for place, before, name in sorted(pairs, key=lambda pair: int(numbers[pair[0]]))[:MOST_LISTED]:
         row = new.iloc[place]
         where = f"{table.file} row {row['row']} {name}"
         yield where, _about(row, key), shown(old.iloc[before].get(name)), shown(row.get(name))
@@ -110,7 +111,8 @@ def _alone(
     table: Table, frame: pd.DataFrame, key: list[str], values: list[str], places: Ints, side: str
 ) -> Iterator[Told]:
     """Tell the rows that only one of the tables has."""
-    for place in places[:MOST_LISTED]:
+    in_file = np.argsort(frame["row"].to_numpy()[places], kind="stable")
+    for place in places[in_file][:MOST_LISTED]:
         row = frame.iloc[int(place)]
         said = {name: shown(row.get(name)) for name in values if shown(row.get(name)) != "blank"}
         text = ", ".join(f"{name} {value}" for name, value in said.items()) or "given"
@@ -130,4 +132,6 @@ def shown(value: Any) -> str:
         return str(value.date())
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)) or value == "":
         return "blank"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -34,7 +34,9 @@ def goals_unmet(plan: Subject) -> Iterator[PlanTest]:
     if short:
         worst = asked.iloc[int(np.argmax(part))]
         words = plan.words(str(worst["metric"]))
-        count = f"{short} of {len(asked)} goals fall short" if short > 1 else f"1 of {len(asked)} goals falls short"
-        said = f"{count}, {worst['goal']} most: {words.amount(worst['gap'], unit=True)} ({percent(most)}) are missing."
+        lacks = f"{words.amount(worst['gap'], unit=True)} ({percent(most)})"
+        said = f"1 of {len(asked)} goals falls short: {worst['goal']} lacks {lacks}."
+        if short > 1:
+            said = f"{short} of {len(asked)} goals fall short; {worst['goal']} lacks most, {lacks}."
     verdict = worse(within(most, 0.0, MOST), Verdict.LOOK if short else Verdict.PASS)
     yield QUESTION.answer(verdict, most, percent(most), said)

@@ -34,7 +34,7 @@ def locked(plan: Subject) -> Iterator[PlanTest]:
         shares.append(fixed / whole if whole > 0 else 0.0)
         words, count = plan.words(metric), int(counts[metric])
         held = f"{count:,} {'locks hold' if count > 1 else 'lock holds'} {words.amount(fixed, unit=True)}"
-        told.append(f"{held} ({percent(shares[-1])}) of {words.label}; {_effect(plan, metric)}.")
+        told.append(f"{held} ({percent(shares[-1])}) of {words.label}, which moved {_effect(plan, metric)}.")
     said = " ".join(told) or "There are no locks."
     yield QUESTION.answer(within(max(shares), USUAL, MOST), max(shares), percent(max(shares)), said)
 
@@ -43,9 +43,8 @@ def _effect(plan: Subject, metric: str) -> str:
     """Tell what locks gave to some reps and took from others, as the waterfall has it."""
     table, words = plan.allocation.waterfall, plan.words(metric)
     if LOCKS not in table:
-        return "they moved nothing"
+        return "nothing"
     moves = table.loc[table["metric"] == metric, LOCKS].to_numpy(np.float64)
-    up, down = float(moves[moves > 0].sum()), float(-moves[moves < 0].sum())
-    told = [f"{verb} {words.amount(size, unit=True)}" for verb, size in (("added", up), ("took off", down))
-            if size >= 10.0**-words.decimals / 2]  # fmt: skip
-    return f"they {' and '.join(told)}" if told else "they moved nothing"
+    sums = float(moves[moves > 0].sum()), float(moves[moves < 0].sum())
+    told = [words.move(size) for size in sums if abs(size) >= 10.0**-words.decimals / 2]
+    return " and ".join(told) if told else "nothing"
