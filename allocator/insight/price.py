@@ -9,8 +9,9 @@ import numpy as np
 from allocator.allocation import Allocation, Status
 from allocator.arrays import Floats, Mask
 from allocator.insight.bottleneck import bottleneck, headroom_sentences
+from allocator.insight.dial import dial
+from allocator.insight.first_short import first_short
 from allocator.insight.limit_groups import pressing
-from allocator.rules.rows import LAST
 from allocator.solve.answer import Solved
 from allocator.solve.headroom import Headroom, find_headroom
 from allocator.solve.program import Program
@@ -18,7 +19,6 @@ from allocator.solve.reach import Tier, row_size, tier_program
 from allocator.tables.frame import Result
 from allocator.tables.rules import rules
 
-_SHORT = 1e-6
 _PRESSING = 1e-9
 _LISTED = 12
 
@@ -44,14 +44,8 @@ def priced(allocation: Allocation) -> Allocation:
     together = None if short is not None else _together(allocation, single)
     prices = together.price if together is not None else shortage_prices(allocation, short)
     result = Result(cells, solved.whole.quota, solved.balanced)
-    run = allocation.run | {"headroom": _headroom(allocation, together, single, prices)}
+    run = allocation.run | {"headroom": _headroom(allocation, together, single, prices)} | _strengths(allocation)
     return replace(allocation, rules=rules(result, solved.asked, prices), run=run)
-
-
-def first_short(solved: Solved) -> Tier | None:
-    """Return the first priority of goals and soft limits of which something falls short; over-assignment is none."""
-    tiers = (tier for tier in solved.reach.tiers if tier.linear is not None and tier.priority < LAST)
-    return next((tier for tier in tiers if tier.least > _SHORT), None)
 
 
 def raised(allocation: Allocation, metric: str) -> Mask:
@@ -87,6 +81,20 @@ def _headroom(
         "sentences": list(headroom_sentences(allocation, together, single, held)),
         "bottleneck": {name: [str(holder) for holder in found.holders] for name, found in held.items()},
     }
+
+
+def _strengths(allocation: Allocation) -> dict[str, object]:
+    """What play to strengths saves and costs, where it is set."""
+    chosen = allocation.plan.settings.play_to_strengths
+    told = dial(allocation, (0.0,)) if chosen > 0 else None
+    if told is None:
+        return {}
+    here = next(stop for stop in told.stops if stop.dial == chosen)
+    return {"play_to_strengths": {
+        "dial": chosen, "balanced_hours": told.balanced, "least_hours": told.least, "hours": here.hours,
+        "from_fair_share": here.distance, "from_fair_share_without": told.stops[0].distance,
+        "sentences": list(told.sentences),
+    }}  # fmt: skip
 
 
 def shortage_prices(allocation: Allocation, tier: Tier | None) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from allocator.allocation import Allocation
 from allocator.arrays import Floats, Mask
 from allocator.insight.amounts import amount_of, small_percent
-from allocator.insight.price import first_short
+from allocator.insight.first_short import first_short
 from allocator.insight.wording import listed
 from allocator.plan.settings import Settings
 from allocator.solve.carrying import Carrying, goal_names, goal_rows, most_of, raising

@@ -36,6 +36,17 @@ def least_hours(program: Program, hours: Floats) -> Convex:
     )  # fmt: skip
 
 
+def fewest_hours(program: Program, hours: Floats) -> float:
+    """Prove the least total selling hours within the bounds of reach; `hours` per scaled cell.
+
+    Raises
+    ------
+    SolverFailed
+        If no engine proves them.
+    """
+    return optimum(least_hours(program, hours)).bound * max(float(hours.max(initial=0.0)), 1e-12)
+
+
 def save_hours(program: Program, effort: Floats, x: Floats, dial: float) -> tuple[Program, Saving]:
     """Require hours ≤ E° − s (E° − E*), E° those of the balance and E* the least; the row is the program's last.
 
@@ -49,11 +60,18 @@ def save_hours(program: Program, effort: Floats, x: Floats, dial: float) -> tupl
         s, capped at 0.99.
     """
     hours = effort * program.size
-    top = max(float(hours.max(initial=0.0)), 1e-12)
     balanced = float(hours @ x)
-    least = min(optimum(least_hours(program, hours)).bound * top, balanced)
-    allowed = balanced - min(dial, MOST) * (balanced - least)
-    return _with_row(program, hours, allowed), Saving(balanced, least, allowed)
+    least = min(fewest_hours(program, hours), balanced)
+    return within_hours(program, hours, balanced, least, dial), Saving(balanced, least, _allowed(balanced, least, dial))
+
+
+def within_hours(program: Program, hours: Floats, balanced: float, least: float, dial: float) -> Program:
+    """Add the row of the dial to a program; `hours` per scaled cell."""
+    return _with_row(program, hours, _allowed(balanced, least, dial))
+
+
+def _allowed(balanced: float, least: float, dial: float) -> float:
+    return balanced - min(dial, MOST) * (balanced - least)
 
 
 def _with_row(program: Program, weights: Floats, upper: float) -> Program:

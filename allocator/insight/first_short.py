@@ -1,0 +1,15 @@
+"""The first priority that cannot be carried in full."""
+
+from __future__ import annotations
+
+from allocator.rules.rows import LAST
+from allocator.solve.answer import Solved
+from allocator.solve.reach import Tier
+
+_SHORT = 1e-6
+
+
+def first_short(solved: Solved) -> Tier | None:
+    """Return the first priority of goals and soft limits of which something falls short; over-assignment is none."""
+    tiers = (tier for tier in solved.reach.tiers if tier.linear is not None and tier.priority < LAST)
+    return next((tier for tier in tiers if tier.least > _SHORT), None)
