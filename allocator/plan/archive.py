@@ -25,6 +25,7 @@ MOST_FILES = 1_000
 _ARCHIVES = {".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz"}
 _LEFT_BY_DESKTOPS = {".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"}
 _ENCRYPTED = 0x1
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SMALLER = "keep to the tables that the plan needs"
 
 
@@ -63,6 +64,8 @@ def _unfit(name: str, packed: int, members: list[zipfile.ZipInfo]) -> Iterator[F
         yield Finding(name, what, _SMALLER)
     if any(member.flag_bits & _ENCRYPTED for member in members):
         yield Finding(name, "is protected by a password", "pack it without one")
+    elif any(member.compress_type not in _WAYS for member in members):
+        yield Finding(name, "is packed in a way that is not read", "pack it as a plain .zip")
 
 
 def content(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -75,10 +78,7 @@ def content(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> byt
     """
     try:
         return archive.read(member)
-    except NotImplementedError:
-        what = "is packed in a way that is not read"
-        raise UnreadableError(Finding(f"{file} {member.filename}", what, "pack it as a plain .zip")) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         what = "is broken, or was cut off"
         raise UnreadableError(Finding(f"{file} {member.filename}", what, "make the .zip again")) from None
 
@@ -106,7 +106,9 @@ def files_in_archive(file: File, wanted: frozenset[str], suffixes: frozenset[str
     homes = {m: PurePosixPath(m.filename) for m in members}
     scenarios = {path.parent for path in homes.values() if path.name in wanted or path.suffix.lower() in suffixes}
     if len(scenarios) != 1:
-        raise UnreadableError(_not_one(file.name, sorted(map(str, scenarios))))
+        raise UnreadableError(
+            _not_one(file.name, sorted(map(str, scenarios)), "[Content_Types].xml" in archive.namelist())
+        )
     return {
         path.name: File(path.name, member.file_size, lambda member=member: content(file.name, archive, member))  # type: ignore[misc]
         for member, path in homes.items()
@@ -138,7 +140,9 @@ def _twice(file: str, members: list[zipfile.ZipInfo]) -> Iterator[Finding]:
     yield from at_places(file, [name for name, n in counts.items() if n > 1], "stands twice", "keep one of them")
 
 
-def _not_one(file: str, homes: list[str]) -> Finding:
+def _not_one(file: str, homes: list[str], workbook: bool) -> Finding:
+    if not homes and workbook:
+        return Finding(file, "is a workbook, not a packed folder", "name it .xlsx")
     if not homes:
         return Finding(file, "holds no scenario", "pack plan.yaml and the tables, or a workbook, into it")
     named = ", ".join("the root" if home == "." else f'"{home}"' for home in homes[:3])

@@ -12,6 +12,7 @@ from allocator.plan.columns import TABLES
 MANY = 10
 """Rows told one by one when the same is wrong with all of them; the others are counted."""
 _PLACE = re.compile(r"(\S+?)(?:\.csv|\.yaml)?(?: row (\d+)| (.*))?", re.DOTALL)
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)(?::.*)?")
 _FILES = {name: n for n, name in enumerate(("plan", *TABLES))}
 
 
@@ -40,6 +41,8 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _key(finding: Finding) -> tuple[int, str, int, str, Finding]:
     match = _PLACE.fullmatch(finding.where)
     file, row, rest = (match[1], int(match[2] or 0), match[3] or "") if match else (finding.where, 0, "")
+    if cell := _CELL.fullmatch(rest):
+        row, rest = int(cell[2]), cell[1].rjust(3)
     return _FILES.get(file, len(_FILES)), file, row, rest, finding
 
 

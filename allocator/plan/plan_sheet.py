@@ -24,6 +24,7 @@ ROWS = Table(
 )
 _KEY = re.compile(r'\s*(?:"([^"]+)"|([^."]+?))\s*(?:\.|$)')
 _LISTS = re.compile(r"ramp\.[^.]+|(?:metrics|roles)\..*\.seasonality")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _DAYS = ("year_starts",)
 
 
@@ -92,7 +93,8 @@ def _meant(plan: PlanSheet, name: str, value: Value, row: int, sheet: Sheet, whe
         return day
     if _LISTS.fullmatch(name) and value != "history":
         mark = ";" if ";" in str(value) else ","
-        return [part.strip() for part in str(value).split(mark) if part.strip()]
+        parts = [part.strip() for part in str(value).split(mark) if part.strip()]
+        return [float(part) if _PLAIN.fullmatch(part) else part for part in parts]
     if isinstance(value, str) and value in ("TRUE", "FALSE"):
         return value == "TRUE"
     return value

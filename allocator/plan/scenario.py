@@ -131,7 +131,7 @@ def _put(folder: Folder, stated: Stated) -> None:
     """Take over what a workbook states."""
     folder.settings, folder.tables = stated.settings, stated.tables
     folder.unreadable |= stated.unreadable
-    folder.strays += stated.strays
+    folder.strays += [f"{title}.csv" for title in stated.strays]
     folder.sheets, folder.keys = stated.sheets, stated.keys
     folder.findings += stated.findings
     folder.assumptions += stated.assumptions

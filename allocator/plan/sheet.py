@@ -14,10 +14,12 @@ from allocator.plan.files import UnreadableError, tidy
 
 MOST_ROWS = 400_000
 """Rows of a sheet that are read; a larger table is quicker as a .csv."""
+FIRST_DAY = 10_000
+"""Smaller numbers are no days of a plan: 2027 in a cell for days is the year, not a day in 1905."""
 _PREFIX = re.compile(rb"<(?:(\w+):)?worksheet")
 _ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
-_ELSEWHERE = re.compile(r"\[\d+\]")
+_ELSEWHERE = re.compile(r"\[(?:\d+|[^\[\]]+\.xl\w+)\]")
 _ZEROS = re.compile(r"0{2,}")
 
 Value = str | int | float | date | None
@@ -194,8 +196,8 @@ class _Reader:
     def _moment(self, value: float, style: int, code: str, place: tuple[int, str]) -> Value:
         from openpyxl.utils.datetime import from_excel
 
-        if style in self.formats.stretches:
-            return value
+        if style in self.formats.stretches or value < FIRST_DAY:
+            return int(value) if value.is_integer() else value
         try:
             moment = from_excel(value, self.formats.epoch)
         except (OverflowError, ValueError):

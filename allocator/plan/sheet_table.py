@@ -13,13 +13,13 @@ from allocator.errors import Assumption, Finding
 from allocator.plan.columns import Kind, Table
 from allocator.plan.files import UnreadableError
 from allocator.plan.places import at_places
-from allocator.plan.sheet import Sheet, Value, number_of
+from allocator.plan.sheet import FIRST_DAY, Sheet, Value, number_of
 from allocator.plan.typed import folded
 
 HEADER_DEPTH = 20
 """Rows in which a header is looked for, to say where it stands."""
-_SERIALS = range(10_000, 100_000)
-"""Numbers that may stand for a day: 1927 to 2173."""
+_SERIALS = range(FIRST_DAY, 100_000)
+"""Numbers that may stand for a day, up to the year 2173."""
 MUCH = 10.0
 """A number shown as a percentage from here on is pointed out: 1,000 %."""
 _AS_VALUE = "write the value itself"
@@ -83,7 +83,8 @@ def _header(sheet: Sheet, table: Table, where: str) -> dict[str, str]:
         for row in range(2, HEADER_DEPTH + 1):
             if wanted <= {folded(str(value)) for value in sheet.rows.get(row, {}).values()}:
                 what = "holds the column names, which are looked for in row 1"
-                raise UnreadableError(Finding(f"{where} row {row}", what, f"delete the {row - 1} rows above it"))
+                above = "row" if row == 2 else f"{row - 1} rows"
+                raise UnreadableError(Finding(f"{where} row {row}", what, f"delete the {above} above it"))
     ordered = dict(sorted(names.items(), key=lambda item: number_of(item[0])))
     if findings := list(_misnamed(sheet, ordered, where)):
         raise UnreadableError(*findings)

@@ -9,6 +9,7 @@ from allocator.errors import Finding
 from allocator.plan.columns import TABLES
 
 _FILE = re.compile(rf"\b({'|'.join(TABLES)})\.csv\b")
+_NEAREST = re.compile(r'did you mean "(.*)\.csv"\?')
 _REMEDIES = {
     "plan.yaml metrics": "add a row with a key like metrics.revenue.unit",
     "plan.yaml roles": "add a row with the key roles.AE.metrics and the metrics that the role sells",
@@ -54,4 +55,5 @@ def in_words_of_sheets(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _sheets(text: str) -> str:
+    text = _NEAREST.sub(r'did you mean "\1"?', text)
     return _FILE.sub(r"the sheet \1", text.replace("plan.yaml", "the sheet plan"))

@@ -105,8 +105,9 @@ def _read(book: Book, name: str, title: str, source: str, stated: Stated) -> Non
             findings, assumptions = settings.findings, settings.assumptions
         else:
             table = read_table(sheet, TABLES[name], where)
-            stated.tables[name] = table.frame
             findings, assumptions = table.findings, table.assumptions
+            if not findings:
+                stated.tables[name] = table.frame
     except UnreadableError as error:
         findings, assumptions = list(error.findings), []
     stated.findings += findings
