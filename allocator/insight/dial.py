@@ -175,8 +175,9 @@ def _movers(years: pd.DataFrame) -> tuple[Mover | None, Mover | None]:
     """Who loses and who gains most against the plain balance, relative to fair share."""
     move = (years["quota"] - years["plain"]) / years["fair_share"]
     found: list[Mover | None] = []
-    for at, size in ((move.idxmin(), -move.min()), (move.idxmax(), move.max())):
-        row = years.loc[at]
+    sizes = move.to_numpy(np.float64)
+    for at, size in ((int(sizes.argmin()), -sizes.min()), (int(sizes.argmax()), sizes.max())):
+        row = years.iloc[at]
         mover = Mover(str(row["rep"]), str(row["metric"]), float(row["plain"]), float(row["quota"]))
         found.append(mover if size > NO_ROOM else None)
     return found[0], found[1]

@@ -64,10 +64,10 @@ def goal_state(allocation: Allocation, row: pd.Series, held: str) -> GoalState:
     about = [f"{words.label} {words.amount(row['amount'], unit=True)}", str(row["period"])]
     about += [str(row["scope"])] if row["scope"] else []
     about += [f"line {row['line']}"] if row["line"] != "direct" else []
-    texts = [str(row[name]) for name in ("goal", "metric", "objective")]
     return GoalState(
-        *texts, float(row["amount"]), float(row["carried"]), ", ".join(about), _standing(allocation, row), held
-    )
+        str(row["goal"]), str(row["metric"]), str(row["objective"]), float(row["amount"]), float(row["carried"]),
+        ", ".join(about), _standing(allocation, row), held,
+    )  # fmt: skip
 
 
 def _standing(allocation: Allocation, row: pd.Series) -> str:

@@ -100,7 +100,7 @@ def pressing(allocation: Allocation, price: Floats) -> pd.DataFrame:
     activity = abs(solved.asked.matrix[rows]) @ solved.balanced / 2.0
     bound = np.nan_to_num(side)
     scale = np.where(np.abs(bound) > _SAME * activity, np.abs(bound), np.maximum(activity, 1.0))
-    fixed = (table["min"] == table["max"]).to_numpy()[rows]
+    fixed = (solved.asked.lower == solved.asked.upper)[rows]
     found = found.assign(price=price[rows], bound=bound, scale=scale, fixed=fixed, effect=np.abs(price[rows]) * scale)
     return found.sort_values("effect", ascending=False, kind="stable")
 

@@ -13,7 +13,7 @@ from allocator.insight.amounts import amount_of, small_percent
 from allocator.insight.first_short import first_short
 from allocator.insight.wording import listed
 from allocator.plan.settings import Settings
-from allocator.solve.carrying import Carrying, goal_names, goal_rows, most_of, raising
+from allocator.solve.carrying import MOST, Carrying, goal_names, goal_rows, most_of, raising
 from allocator.solve.convex import Proof
 from allocator.solve.reach import Tier
 from allocator.solve.slope import exact
@@ -91,9 +91,10 @@ def worth_of_goal(allocation: Allocation, goal: int) -> Worth:
     """
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     raised: Mask = np.arange(len(cells.goals.amount)) == goal
-    carrying = raising(cells, solved.labelled, solved.reach, raised)
+    is_short = _is_short(allocation, goal)
+    carrying = raising(cells, solved.labelled, solved.reach, raised, 1.0 if is_short else MOST)
     units = {str(cells.goals.table["metric"].iloc[goal]): float(cells.shares.coverable[goal])}
-    return _proved(carrying, not _is_short(allocation, goal), units, allocation)
+    return _proved(carrying, not is_short, units, allocation)
 
 
 def _proved(carrying: Carrying, is_headroom: bool, units: Mapping[str, float], allocation: Allocation) -> Worth:

@@ -65,7 +65,7 @@ def goal_names(labelled: Labelled) -> list[str]:
     return [str(name) for rows in labelled.blocks if rows.rule == "goals" for name in rows.keys["goal"]]
 
 
-def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) -> Carrying:
+def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask, most: float = MOST) -> Carrying:
     """Write the program of the largest factor of some goals.
 
     Every hard rule holds but for the padded targets of goals; other goals keep what reach found of them, and so do soft
@@ -75,6 +75,8 @@ def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) -> Car
     ----------
     raised
         Which goals grow, in the order of goals.csv; shape (G,).
+    most
+        The largest factor that is looked at.
     """
     place = {str(name): g for g, name in enumerate(cells.goals.table["goal"])}
     goal = np.array([place[name] for name in goal_names(labelled)], np.int64)
@@ -91,7 +93,7 @@ def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) -> Car
     stays = np.where(is_goal[wished.row], wished.priority < LAST, wished.priority <= last)
     stays &= ~np.isin(wished.row, row[grown])
     parts = [_hard(labelled, ~is_goal, 1), _held(labelled, stays, kept_shortfall(reach), 1), asked]
-    return _assembled(cells, labelled, parts, np.array([-1.0]), np.array([MOST]))
+    return _assembled(cells, labelled, parts, np.array([-1.0]), np.array([most]))
 
 
 def most_of(cells: Cells, labelled: Labelled, reach: Reach, tier: Tier) -> Carrying:
