@@ -1,4 +1,4 @@
-"""One rep and metric of an allocation: the rows of each table that speak of them."""
+"""One rep and metric of an allocation: the rows of each table, and the cells, that speak of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from allocator.allocation import Allocation
+from allocator.arrays import Ints, Mask
 from allocator.insight.wording import Wording, wording
+from allocator.rules.cells import Cells
+from allocator.solve.answer import Solved
 
 
 @dataclass(frozen=True)
 class RepMetric:
-    """A rep's part in a metric, as the tables of the allocation tell it."""
+    """A rep's part in a metric, as the tables of the allocation and its cells tell it."""
 
     allocation: Allocation
     rep: str
@@ -47,53 +49,37 @@ class RepMetric:
         """Steps of waterfall.csv, from the share of the goal to the quota."""
         return self._of(self.allocation.waterfall).drop(columns=["rep", "metric"]).astype(float).sum()
 
-    @cached_property
-    def lines(self) -> list[str]:
-        """Lines of credit in which the rep has quotas."""
-        return sorted({str(line) for line in self.quotas["line"]})
+    @property
+    def cells(self) -> Cells:
+        """All cells of the plan."""
+        return self.allocation.evidence.cells
+
+    @property
+    def solved(self) -> Solved:
+        """The solved program behind the tables."""
+        return self.allocation.evidence.solved
 
     @cached_property
-    def goal(self) -> float:
-        """The company's goals of the year in the rep's lines; 0 where there are none."""
-        return float(self._goal_parts.sum())
-
-    def goal_part(self, level: str, nodes: list[str]) -> float:
-        """Add up the year's parts of the goals of some nodes of a level, in the rep's lines."""
-        cells = self._cells_of_lines
-        return float(self._goal_parts[cells[level].isin(nodes).to_numpy()].sum())
+    def mine(self) -> Mask:
+        """Which cells are the rep's in the metric; shape (n,)."""
+        lanes = self.cells.lanes
+        ours = lanes.roster.reps[self.cells.rep] == self.rep
+        return np.asarray(ours & (self.cells.metric == lanes.metrics.index(self.metric)))
 
     @cached_property
-    def _cells_of_lines(self) -> pd.DataFrame:
-        """Everybody's quotas of the metric, in the rep's lines."""
-        quotas = self.allocation.quotas
-        return quotas[(quotas["metric"] == self.metric) & quotas["line"].isin(self.lines)]
+    def cell(self) -> Ints:
+        """Those cells by number, in order."""
+        return np.flatnonzero(self.mine)
 
     @cached_property
-    def _goal_parts(self) -> npt.NDArray[np.float64]:
-        """Fair shares of those cells without their padding."""
-        steps = self.allocation.waterfall
-        steps = steps[steps["metric"] == self.metric].set_index("rep")
-        unpadded = steps["share_of_goal"] / steps["fair_share"].where(steps["fair_share"] > 0)
-        cells = self._cells_of_lines
-        each = unpadded.reindex(cells["rep"]).to_numpy(np.float64)
-        return np.asarray(np.nan_to_num(cells["fair_share"].to_numpy(np.float64) * each), np.float64)
-
-    def nodes(self, level: str) -> list[str]:
-        """Nodes of a level in which the rep has quotas; more than one if the rep moves within the year."""
-        return sorted({str(node) for node in self.quotas[level]} - {""})
+    def goals(self) -> Ints:
+        """Goals that the rep's cells count for, in the order of goals.csv."""
+        members = self.cells.of_goals
+        return np.array([g for g, member in enumerate(members) if self.mine[member].any()], np.int64)
 
     def texts(self, column: str) -> list[str]:
         """Return what a column of reps.csv says, each text once."""
         return [text for text in self.year_figures[column].unique() if isinstance(text, str) and text]
-
-    def binding(self, rule: str) -> list[str]:
-        """Return what the binding rows of a rule that speak of the rep are about, as `, name, name,`."""
-        rules = self.allocation.rules
-        labels = rules.loc[(rules["rule"] == rule) & rules["binding"].astype(bool), "label"].astype(str)
-        about = ", " + labels.str.removeprefix(f"{rule}(").str.removesuffix(")") + ","
-        others = [name for name in self.allocation.plan.settings.metrics if name != self.metric]
-        mine = about[about.str.contains(f", {self.rep},", regex=False)]
-        return [text for text in mine if not any(f", {name}," in text for name in others)]
 
     def _of(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[(table["rep"] == self.rep) & (table["metric"] == self.metric)]

@@ -1,74 +1,113 @@
-"""From the rep up to the goals and the company's objectives."""
+"""From the company's objectives and goals down through the levels to the rep, in parts that multiply out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
+from allocator.arrays import Ints, Mask
 from allocator.insight.rep_metric import RepMetric
-from allocator.insight.wording import listed, percent
-from allocator.plan.conditions import Condition, parse
+from allocator.insight.wording import listed, percent, wording
 
-_FEW = 6
-
-
-def trace(own: RepMetric) -> tuple[str, str]:
-    """Tell which goals the rep's quota serves, and what part of them comes down through each level."""
-    goals = [goal for _, goal in own.allocation.goals.iterrows() if _covers(own, goal)]
-    said = [f"{goal['goal']} ({_about(own, goal)})" for goal in goals[:_FEW]]
-    said += [f"{len(goals) - _FEW:,} more"] if len(goals) > _FEW else []
-    serves = f"Serves the goal{'s' if len(said) > 1 else ''} {listed(said)}." if said else ""
-    return serves, _down(own)
+_WHOLE = 1 - 1e-9
 
 
-def _about(own: RepMetric, goal: pd.Series) -> str:
-    parts = [own.words.amount(goal["amount"], unit=True), str(goal["period"])]
-    parts += [str(goal["scope"])] if goal["scope"] else []
-    parts += [f'objective "{goal["objective"]}"'] if goal["objective"] else []
-    return ", ".join(parts)
+@dataclass(frozen=True)
+class Step:
+    """A node of the organisation and its part of what is above it."""
+
+    who: str
+    amount: float
+    share: float
+    """Amount ÷ the amount of the step above, of the goal for the first step."""
 
 
-def _covers(own: RepMetric, goal: pd.Series) -> bool:
-    """Tell whether a goal is of the metric, or of a sum it is part of, and covers a cell of the rep."""
-    plan = own.allocation.plan
-    if own.metric not in plan.settings.parts(goal["metric"]) or goal["line"] not in own.lines:
-        return False
-    inside = np.array(plan.calendar.labels)[plan.calendar.covered(goal["period"])]
-    return bool((own.quotas["period"].isin(inside).to_numpy() & _holds(own, parse(goal["scope"]))).any())
+@dataclass(frozen=True)
+class Chain:
+    """The way from a goal, or several alike for stretches of time side by side, down to the rep."""
+
+    objective: str
+    goals: tuple[str, ...]
+    metric: str
+    about: str
+    """Periods and scope."""
+    amount: float
+    steps: tuple[Step, ...]
+    share: float
+    """The rep's part of the goal: the shares of the steps multiplied."""
+    carried: float
+    """What the rep's quota carries of the goal, as a share of it; over-assignment included."""
 
 
-def _holds(own: RepMetric, scope: Condition) -> npt.NDArray[np.bool_]:
-    holds = np.ones(len(own.quotas), dtype=bool)
-    for term in scope.terms:
-        column = _column(own, term.key)
-        holds &= True if column is None else term.holds(column)
-    return holds
+def chains(own: RepMetric) -> tuple[Chain, ...]:
+    """Follow every goal that the rep serves in the metric down to the rep, the largest first."""
+    table, calendar = own.cells.goals.table, own.allocation.plan.calendar
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for g in own.goals.tolist():
+        goal = table.iloc[g]
+        months = len(calendar.covered(str(goal["period"])).nonzero()[0])
+        key = (str(goal["metric"]), str(goal["scope"]), str(goal["objective"]), str(months))
+        alike.setdefault(key, []).append(g)
+    found = [_chain(own, np.array(goals, np.int64)) for goals in alike.values()]
+    return tuple(sorted(found, key=lambda chain: -chain.carried * chain.amount))
 
 
-def _column(own: RepMetric, key: str) -> npt.NDArray[np.generic] | None:
-    """Values of a key of a condition for the rep's cells; None for a key that no table holds."""
-    table, _, attribute = key.rpartition(".")
-    if key in own.quotas:
-        return own.quotas[key].to_numpy(dtype=object)
-    by, name = ("territory", "territories") if table else ("rep", "reps")
-    facts = own.allocation.plan.table(name)
-    if attribute not in facts:
-        return None
-    known = facts.drop_duplicates(by).set_index(by)[attribute].reindex(own.quotas[by])
-    return known.to_numpy(dtype=None if known.dtype.kind in "fiu" else object)
+def _chain(own: RepMetric, goals: Ints) -> Chain:
+    cells, rows = own.cells, own.cells.goals.table.iloc[goals]
+    inside = np.zeros(len(cells.lane), bool)
+    inside[np.concatenate([cells.of_goals[g] for g in goals])] = True
+    amount = float(cells.goals.amount[goals].sum())
+    steps = _steps(own, inside, amount)
+    periods = [str(period) for period in rows["period"]]
+    scope = str(rows["scope"].iloc[0])
+    return Chain(
+        objective=str(rows["objective"].iloc[0]),
+        goals=tuple(str(name) for name in rows["goal"]),
+        metric=str(rows["metric"].iloc[0]),
+        about=", ".join(filter(None, [periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}", scope])),
+        amount=amount,
+        steps=steps,
+        share=float(np.prod([step.share for step in steps])),
+        carried=float(own.solved.whole.quota[own.mine & inside].sum() / amount) if amount else 0.0,
+    )
 
 
-def _down(own: RepMetric) -> str:
-    """Follow the goal from the company through the levels to the rep, each with its part of what is above."""
-    if own.goal <= 0:
-        return ""
-    levels = own.allocation.plan.settings.levels
-    steps = [(listed(own.nodes(level)), own.goal_part(level, own.nodes(level))) for level in levels]
-    steps = [step for step in steps if step[1] > 0] + [(own.rep, float(own.waterfall["share_of_goal"]))]
-    above = [own.goal, *(part for _, part in steps)]
-    said = [
-        f"{who} has {own.words.amount(part)} ({percent(part / whole)})"
-        for (who, part), whole in zip(steps, above, strict=False)
-    ]
-    return f"Of the company's {own.words.amount(own.goal, unit=True)}, {'; of these '.join(said)}."
+def _steps(own: RepMetric, inside: Mask, amount: float) -> tuple[Step, ...]:
+    """Narrow the goal's cells level by level, then to the rep; what nobody covers is no part of any level."""
+    cells, above, steps = own.cells, amount, []
+    for level in own.allocation.plan.settings.levels:
+        names, place = cells.lanes.roster.coded(level)
+        node = place[cells.lanes.spell[cells.lane]]
+        own_nodes = np.unique(node[own.mine & inside])
+        inside = inside & np.isin(node, own_nodes)
+        part = float(cells.goal_part[inside].sum())
+        node_names = listed([str(names[k]) or "the rest" for k in own_nodes])
+        steps.append(Step(node_names, part, part / above if above else 0.0))
+        above = part
+    part = float(cells.goal_part[inside & own.mine].sum())
+    return (*steps, Step(own.rep, part, part / above if above else 0.0))
+
+
+def told(own: RepMetric, chain: Chain) -> str:
+    """Say a chain as a sentence or two."""
+    words = wording(own.allocation.plan.settings, chain.metric)
+    first = f'Objective "{chain.objective}": of ' if chain.objective else "Of "
+    goal = f"the {_named(chain)} ({words.amount(chain.amount, unit=True)}, {chain.about})"
+    said = [f"{step.who} has {percent(step.share)} = {words.amount(step.amount)}" for step in chain.steps]
+    narrowed = len([step for step in chain.steps if step.share < _WHOLE]) > 1
+    whole = f", {percent(chain.share)} of the goal{_s(chain)}" if narrowed else ""
+    them = "them" if len(chain.goals) > 1 else "it"
+    padded = ", over-assignment included" if own.waterfall["fair_share"] > own.waterfall["share_of_goal"] else ""
+    carried = f"The quota carries {percent(chain.carried)} of {them}{padded}."
+    return f"{first}{goal} {'; of these '.join(said)}{whole}. {carried}"
+
+
+def _named(chain: Chain) -> str:
+    if len(chain.goals) == 1:
+        return f"goal {chain.goals[0]}"
+    return f"{len(chain.goals)} goals {chain.goals[0]} to {chain.goals[-1]}"
+
+
+def _s(chain: Chain) -> str:
+    return "s" if len(chain.goals) > 1 else ""

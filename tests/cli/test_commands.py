@@ -218,22 +218,3 @@ def test_check_lists_what_was_taken_for_granted(allocator: Run, scenario: Path, 
     told = json.loads(capsys.readouterr().out)
     assert (told["status"], told["exit_code"], told["rows"]) == ("ok", 0, {"reps": 1, "goals": 1})
     assert len(told["assumptions"]) == len(assumptions)
-
-
-def test_explain_tells_of_one_rep(allocator: Run, answer: object, scenario: Path, capsys: Shown) -> None:
-    """The sentences of the rep are printed, or given as JSON."""
-    assert allocator("explain", scenario, "--rep", "Ann", "--metric", "revenue") == 0
-    out = capsys.readouterr().out
-    assert out.startswith("Ann: Ann Ames, AE, EMEA, North.\n")
-    assert "; quota 371,400 USD.\n" in out
-    assert allocator("explain", scenario, "--rep", "Ann", "--json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [metric["metric"] for metric in told["metrics"]] == ["revenue", "customers"]
-
-
-def test_explain_suggests_the_nearest_rep(allocator: Run, answer: object, scenario: Path, capsys: Shown) -> None:
-    """A rep who is not there is a finding."""
-    assert allocator("explain", scenario, "--rep", "Anne") == 2
-    assert capsys.readouterr().err == (
-        '--rep | "Anne" has no quota in this allocation | did you mean "Ann"?\n1 finding; nothing was written.\n'
-    )
