@@ -77,6 +77,7 @@ def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, A
             for tier in solved.reach.tiers
         ],
         "headroom": None,
+        "program": None,
         "versions": dict(_versions()),
         "digest": cells.plan.digest,
         "solver": solved.balance.engine,

@@ -17,6 +17,7 @@ from allocator.terminal.asked_solver import solving_by, told
 from allocator.terminal.endings import Ending
 from allocator.terminal.goal_sheet import goal_sheet
 from allocator.terminal.page import standard_page
+from allocator.terminal.program_files import ProgramFiles, with_program
 from allocator.terminal.quota_sheets import quota_sheets, shows_every_rep
 from allocator.terminal.say import counted, harmless, say, say_json
 from allocator.terminal.waiting import waiting
@@ -41,6 +42,10 @@ class Wanted:
     write_mps: Path | None = None
     as_json: bool = False
 
+    @property
+    def programs(self) -> ProgramFiles:
+        return ProgramFiles(self.write_lp, self.write_mps)
+
 
 def run(scenario: Path, wanted: Wanted) -> Ending:
     """Read a scenario, allocate it, write the result and show it."""
@@ -53,14 +58,20 @@ def _solved(scenario: Path, wanted: Wanted) -> Ending:
         plan = read_plan(scenario)
     check_out(wanted.out)
     check_pace(plan, wanted.pace)
+    wanted.programs.check(wanted.out)
     allocation = with_prices(allocated(plan))
+    program = wanted.programs.program(allocation)
+    allocation = with_program(allocation, program)
     with waiting("Writing"):
         files = write(allocation, wanted.out, pace=wanted.pace, workbook=wanted.workbook)
+        wanted.programs.write(program, allocation)
     ending = ENDINGS[allocation.status]
     if wanted.as_json:
         say_json(_content(allocation, wanted.out, files, ending))
     else:
         _show(allocation, wanted, files)
+        if program is not None:
+            say(wanted.programs.told(program))
     return ending
 
 

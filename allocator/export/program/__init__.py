@@ -1,0 +1,1 @@
+"""A linear program as a file that people read and solvers solve."""
