@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from allocator.allocation import Allocation, Status
     from allocator.errors import AllocatorError, Assumption, Finding, PlanError, SolverFailed
     from allocator.export.folder import write
+    from allocator.insight.compare.compare import compare
+    from allocator.insight.compare.plan_tests import plan_tests
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
@@ -25,7 +27,9 @@ _HOMES = {
     "PlanError": "allocator.errors",
     "SolverFailed": "allocator.errors",
     "Status": "allocator.allocation",
+    "compare": "allocator.insight.compare.compare",
     "plan_from": "allocator.plan.read",
+    "plan_tests": "allocator.insight.compare.plan_tests",
     "read_plan": "allocator.plan.read",
     "read_upload": "allocator.plan.read",
     "write": "allocator.export.folder",
@@ -41,7 +45,9 @@ __all__ = [
     "SolverFailed",
     "Status",
     "allocate",
+    "compare",
     "plan_from",
+    "plan_tests",
     "read_plan",
     "read_upload",
     "write",

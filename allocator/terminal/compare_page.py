@@ -11,8 +11,8 @@ from allocator.insight.compare.comparison import Comparison
 from allocator.insight.wording import Wording, percent, wording
 from allocator.terminal.page import Page
 
-LONGEST = 12
-"""Letters of a name that still fits above a column."""
+ROOM = 36
+"""Letters that the names of all scenarios together may have above columns."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def compare_page(comparison: Comparison, allocations: list[Allocation], page: Pa
     """Put a comparison of allocations on a page."""
     names = comparison.names
     short = {name: name for name in names}
-    if max(map(len, names)) > LONGEST:
+    if max(map(len, names)) > ROOM // len(names):
         short = {name: _letters(place) for place, name in enumerate(names)}
     words = {
         name: {metric: wording(allocation.plan.settings, metric) for metric in allocation.plan.settings.metrics}

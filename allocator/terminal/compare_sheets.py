@@ -130,11 +130,11 @@ def unchanged(on: ComparePage) -> list[str]:
 def _totals(on: ComparePage, table: pd.DataFrame, title: str, words: Wording) -> Sheet:
     most = table["change"].abs().groupby([table["level"], table["node"]], sort=False).max().fillna(0.0)
     kept = most.groupby(level="level").rank(method="first", ascending=False) <= MANY
-    both = len(on.names) == 2
+    shown, both = set(most.index[kept]), len(on.names) == 2
     rows = tuple(
         (*map(str, key), *_node(on, mine.set_index("scenario"), words, both))
         for key, mine in table.groupby(["level", "node"], sort=False)
-        if kept.loc[[key]].all()
+        if key in shown
     )
     headings = [on.short[on.names[0]]]
     for name in on.names[1:]:

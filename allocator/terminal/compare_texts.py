@@ -26,8 +26,6 @@ def written_out(comparison: Comparison, allocations: list[Allocation], page: Pag
     on = compare_page(comparison, allocations, page)
     sentences = [*comparison.gist.split("\n"), *comparison.sentences]
     yield "\n".join(_wrapped(sentence, on) for sentence in sentences)
-    if not _differs(comparison):
-        return
     yield from _legend(on)
     yield from (f"\n{page.set(sheet)}" for sheet in (inputs_sheet(on), goals_sheet(on)) if sheet.rows)
     yield from (f"\n{page.set(sheet)}" for sheet in totals_sheets(on))
@@ -37,13 +35,6 @@ def written_out(comparison: Comparison, allocations: list[Allocation], page: Pag
         yield from _movers(on, name)
     yield from (f"\n{page.set(sheet)}" for sheet in (fairness_sheet(on), near_sheet(on), tests_sheet(on)) if sheet.rows)
     yield from _verdicts(on)
-
-
-def _differs(comparison: Comparison) -> bool:
-    """Tell whether there is anything to show but plans that are the same."""
-    asked = comparison.goals[["target_change", "carried_change"]].abs().max().max() > 0
-    noted = (comparison.goals["note"] != "").any() or bool(comparison.sentences)
-    return bool(asked or noted or len(comparison.inputs) or len(comparison.movers))
 
 
 def _legend(on: ComparePage) -> Iterator[str]:
@@ -95,7 +86,7 @@ def _verdicts(on: ComparePage) -> Iterator[str]:
     silent = table[table["verdict"] == Verdict.NONE].drop_duplicates(["test", "sentence"])
     if len(silent):
         yield f"\n{counted(len(silent), 'test')} could not be made:"
-        yield from (_wrapped(f"{row['test']}: {row['sentence']}", on, "  ") for _, row in silent.iterrows())
+        yield from (_wrapped(_unasked(row), on, "  ") for _, row in silent.iterrows())
 
 
 def _verdict(verdict: str, about: str, rows: pd.DataFrame) -> str:
@@ -107,6 +98,11 @@ def _verdict(verdict: str, about: str, rows: pd.DataFrame) -> str:
         if alike
         else f"{head}; {rows['scenario'].iloc[0]}: {rows['sentence'].iloc[0]}"
     )
+
+
+def _unasked(row: pd.Series) -> str:
+    about = f", {row['about']}" if row["about"] else ""
+    return f"{row['test']}{about}: {row['sentence']}"
 
 
 def _wrapped(text: str, on: ComparePage, indent: str = "") -> str:
