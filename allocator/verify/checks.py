@@ -16,6 +16,7 @@ from allocator.verify.lanes import read_lanes
 from allocator.verify.limits import limits
 from allocator.verify.locks import locks
 from allocator.verify.match import match
+from allocator.verify.pace import pace
 from allocator.verify.parts import part_of
 from allocator.verify.rates import max_rate
 from allocator.verify.rep_years import reps, waterfall
@@ -35,6 +36,7 @@ TABLES: tuple[Callable[[Cells], Iterable[Violation]], ...] = (
     reps,
     waterfall,
     uncovered,
+    pace,
 )
 
 

@@ -57,7 +57,7 @@ class Lanes:
 
 
 @dataclass(frozen=True)
-class _Pieces:
+class Pieces:
     """Spells × assignments × metrics that meet; a lane may have several."""
 
     spell: Ints
@@ -67,8 +67,8 @@ class _Pieces:
     last: Ints
     share: Floats
 
-    def keep(self, rows: Ints) -> _Pieces:
-        return _Pieces(
+    def keep(self, rows: Ints) -> Pieces:
+        return Pieces(
             self.spell[rows],
             self.territory[rows],
             self.metric[rows],
@@ -82,7 +82,7 @@ def read_lanes(plan: Plan) -> Lanes:
     """Find every lane of the plan and count its days."""
     diary = Diary(plan, read_spells(plan))
     territories = _territories(plan)
-    pieces = _pieces(plan, diary.spells, territories)
+    pieces = read_pieces(plan, diary.spells, territories)
     lane, head = numbered(pieces.spell, pieces.territory, pieces.metric)
     lanes = pieces.keep(head)
     days = _days(diary, pieces, lane, len(head))
@@ -103,7 +103,8 @@ def _territories(plan: Plan) -> Texts:
     return np.array(sorted(named | {""}), object)
 
 
-def _pieces(plan: Plan, spells: Spells, territories: Texts) -> _Pieces:
+def read_pieces(plan: Plan, spells: Spells, territories: Texts) -> Pieces:
+    """Meet spells, assignments and the metrics that the role sells."""
     covers, only = _covers(plan, spells, territories)
     sells = [plan.settings.roles[role].metrics for role in spells.roles]
     roles, metrics = np.nonzero(np.array([[name in own for name in plan.settings.cell_metrics] for own in sells]))
@@ -113,7 +114,7 @@ def _pieces(plan: Plan, spells: Spells, territories: Texts) -> _Pieces:
     return replace(pieces, metric=metrics[sold[fits]])
 
 
-def _covers(plan: Plan, spells: Spells, territories: Texts) -> tuple[_Pieces, Ints]:
+def _covers(plan: Plan, spells: Spells, territories: Texts) -> tuple[Pieces, Ints]:
     """Spells × assignments that meet in time, and the metric they are for, -1 for all.
 
     A rep without assignments covers the territory of the spell.
@@ -132,7 +133,7 @@ def _covers(plan: Plan, spells: Spells, territories: Texts) -> tuple[_Pieces, In
     share = table["share"].to_numpy(np.float64)[row]
     first = np.concatenate([np.maximum(begins[row], spells.first[spell]), spells.first[alone]])
     last = np.concatenate([np.minimum(ends[row], spells.last[spell]), spells.last[alone]])
-    covers = _Pieces(
+    covers = Pieces(
         np.concatenate([spell, alone]), np.concatenate([given, own]), np.full(len(first), -1), first, last,
         np.concatenate([share, np.full(len(alone), np.nan)]),
     )  # fmt: skip
@@ -140,7 +141,7 @@ def _covers(plan: Plan, spells: Spells, territories: Texts) -> tuple[_Pieces, In
     return covers.keep(meets), np.concatenate([only[row], np.full(len(alone), -1)])[meets]
 
 
-def _days(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> Worked:
+def _days(diary: Diary, pieces: Pieces, lane: Ints, lanes: int) -> Worked:
     """Days of each lane, a day that several assignments cover counted once."""
     rows, first, last = _joined(pieces, lane, lanes)
     ramp = _ramps(diary, pieces.spell[rows], pieces.metric[rows])
@@ -151,7 +152,7 @@ def _days(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> Worked:
     return Worked(*(summed(days, lane[rows], lanes) for days in (worked.covered, worked.present, worked.ramped)))
 
 
-def _joined(pieces: _Pieces, lane: Ints, lanes: int) -> tuple[Ints, Ints, Ints]:
+def _joined(pieces: Pieces, lane: Ints, lanes: int) -> tuple[Ints, Ints, Ints]:
     """Stretches of each lane without overlaps: a piece of the lane, first and last day."""
     if len(lane) == lanes:
         return np.arange(lanes), pieces.first, pieces.last
@@ -180,7 +181,7 @@ def _ramps(diary: Diary, spell: Ints, metric: Ints) -> Ints:
 
 
 def _shares(
-    diary: Diary, pieces: _Pieces, lane: Ints, lanes: _Pieces, presence: Floats, able: Floats
+    diary: Diary, pieces: Pieces, lane: Ints, lanes: Pieces, presence: Floats, able: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Part of the territory that each lane holds, of the rep's book, and of a driver of the territory."""
     spells, count = diary.spells, len(lanes.spell)
@@ -197,7 +198,7 @@ def _shares(
     return share, divided(presence, summed(presence, owner, len(head))[owner]), portion
 
 
-def _by_hand(diary: Diary, pieces: _Pieces, lane: Ints, lanes: int) -> tuple[Floats, Floats]:
+def _by_hand(diary: Diary, pieces: Pieces, lane: Ints, lanes: int) -> tuple[Floats, Floats]:
     """Shares that assignments.csv states: × the part of the period that is covered, and × availability."""
     stated = np.flatnonzero(~np.isnan(pieces.share))
     if not len(stated):

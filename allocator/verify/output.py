@@ -15,8 +15,10 @@ NUMBERS = frozenset({
     "quota", "base", "rate", "fair_share", "load", "last_year", "growth", "share_of_potential",
     "quota_to_ote", "goal_part", "target", "cover", "cover_without_open_seats", "priority", "amount",
     "carried", "gap", "uncovered", "over_assigned_target", "over_assigned_carried", "value", "min", "max",
-    "slack", "price",
+    "slack", "price", "working_days", "pace", "cumulative",
 })  # fmt: skip
+ON_REQUEST = ("pace",)
+"""Tables that are there only where they were asked for."""
 _GUARDED = re.compile(r"'+[=+\-@\x00-\x1f\x7f]")
 
 
@@ -37,7 +39,8 @@ def read_output(folder: str | Path) -> dict[str, pd.DataFrame]:
                 for name in missing
             ]
         )
-    return {name: _read(folder / f"{name}.csv", name) for name in TABLES}
+    present = [name for name in ON_REQUEST if (folder / f"{name}.csv").is_file()]
+    return {name: _read(folder / f"{name}.csv", name) for name in (*TABLES, *present)}
 
 
 def _read(path: Path, name: str) -> pd.DataFrame:
