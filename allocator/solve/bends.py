@@ -172,9 +172,9 @@ def _alike(rules: Rules, family: str, rows: Rows, mine: Ints, side_of: Ints, sig
     first = int(np.searchsorted(rules.labelled.block, rules.labelled.block[mine[0]]))
     reference = np.ones(len(mine)) if rows.reference is None else rows.reference[mine - first]
     bound = np.where(sign < 0, rules.sides.lower[side], rules.sides.upper[side])
-    number = np.divide(bound, reference, where=reference > 0, out=np.full(len(mine), np.inf))
-    usual = rules.usual[mine].sum() / max(reference.sum(), 1e-300)
-    unit = float(number.min()) if np.isfinite(number).any() and number.min() > 0 else usual
+    number = bound[reference > 0] / reference[reference > 0]
+    unit = float((number.max if sign < 0 else number.min)(initial=0.0 if sign < 0 else np.inf))
+    unit = unit if 0 < unit < np.inf else rules.usual[mine].sum() / max(reference.sum(), 1e-300)
     kept = np.array([sign > 0 or bool((bound > 0).any())])
     column = np.zeros(len(mine), np.int64)
     most = np.full(1, 1.0 if sign < 0 else MOST)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allocator.arrays import Floats, Ints
+from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.solve.bends import Bends, family
 from allocator.solve.convex import Proof
-from allocator.solve.elastic import Bending, Elastic, bend, beyond, elastic, pressing, trimmed, worth
+from allocator.solve.elastic import EXACT, Bending, Elastic, bend, beyond, elastic, pressing, trimmed, worth
 from allocator.solve.program import Labelled
 
 ASKING = ("locks", "floors")
@@ -19,8 +20,6 @@ LIGHT = (*ASKING, "ceilings")
 """Families with few columns, tried first."""
 HEAVY = ("goals", "capacity", "max_rate")
 """Families whose columns join only where they make a repair cheaper."""
-_DEAR = 1e4
-"""How much dearer it is to bend what asks when another family is tried alone."""
 _ROUNDS = 20
 
 
@@ -87,22 +86,15 @@ def _cheapest(program: Elastic) -> Bending:
 
 
 def bend_alone(repair: Repair, name: str) -> Bending | None:
-    """Find the least bending of one family that makes the plan possible, None where it alone cannot.
-
-    Raises
-    ------
-    SolverFailed
-        If no engine proves it.
-    """
+    """Find the least bending of one family that makes the plan possible, None where it alone cannot."""
     program = repair.program
     mine = family(program.rules, name)
     if not (worth(repair.found, mine) + mine.cost > 1e-6 * mine.cost).any():
         return None
-    others = [family(program.rules, other) for other in ASKING if other != name]
-    found = bend(program, [mine, *(replace(other, cost=_DEAR * other.cost) for other in others)])
-    if found.amount[len(mine) :].any():
+    try:
+        return bend(program, [mine], EXACT)
+    except SolverFailed:
         return None
-    return found
 
 
 def bent(labelled: Labelled, repair: Repair) -> Labelled:

@@ -11,7 +11,7 @@ from scipy import sparse
 from allocator.arrays import Floats, Ints
 from allocator.rules.cells import Cells
 from allocator.solve.bends import MOST, Bends, Rules, joined, rules_of
-from allocator.solve.convex import Convex, Proof
+from allocator.solve.convex import Convex, Engine, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.highs import Highs
 from allocator.solve.linprog import Linprog
@@ -21,6 +21,9 @@ from allocator.solve.reach import row_size
 
 BENT = 1e-7
 """Bends below this part of a rule's own size are errors of digits."""
+EXACT: tuple[Engine, ...] = (Highs("simplex"), Highs("ipm"))
+"""Engines that end on a vertex, where few rows press; they also tell at once what cannot be."""
+ENGINES: tuple[Engine, ...] = (*EXACT, Piqp(), Linprog())
 _ROOM = 10.0
 """No repair asks more of a cell than this many times all of its metric."""
 
@@ -62,7 +65,7 @@ def elastic(cells: Cells, labelled: Labelled) -> Elastic:
     return Elastic(rules, size, sparse.csr_array(sparse.diags_array(1.0 / norm) @ matrix), norm, box)
 
 
-def bend(program: Elastic, families: Sequence[Bends]) -> Bending:
+def bend(program: Elastic, families: Sequence[Bends], engines: tuple[Engine, ...] = ENGINES) -> Bending:
     """Let the columns of some families give way at least cost.
 
     Raises
@@ -86,7 +89,7 @@ def bend(program: Elastic, families: Sequence[Bends]) -> Bending:
             np.concatenate([sides.upper / program.norm, bends.tied]),
             np.zeros(cells + len(bends)), np.concatenate([program.box, most]),
         ),
-        (Highs("simplex"), Highs("ipm"), Piqp(), Linprog()),
+        engines,
     )  # fmt: skip
     amount = proof.answer.v[cells:]
     amount = np.where(amount > BENT, amount, 0.0)
