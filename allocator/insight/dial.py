@@ -10,7 +10,7 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.arrays import Floats
-from allocator.insight.first_short import first_short
+from allocator.insight.shortage import first_short
 from allocator.insight.wording import percent, wording
 from allocator.solve.balance import balance
 from allocator.solve.program import Program

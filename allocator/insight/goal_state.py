@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.insight.bottleneck import bottleneck
+from allocator.insight.shortage import kept
 from allocator.insight.wording import percent, wording
 from allocator.solve.headroom import find_headroom
 
@@ -92,10 +93,10 @@ def _part(row: pd.Series) -> str:
 
 
 def held_by(allocation: Allocation, goal: str) -> str:
-    """Name what stops a goal, the others keeping what reach found of them; blank where nothing does."""
+    """Name what stops a goal, the others keeping what reach left of them; blank where nothing does."""
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     raised = (cells.goals.table["goal"] == goal).to_numpy()
     if not any(len(cell) for cell, mine in zip(cells.of_goals, raised, strict=True) if mine):
         return "nobody: no rep has a cell in its scope"
-    found = find_headroom(cells, solved.labelled, solved.reach, np.asarray(raised, bool))
+    found = find_headroom(cells, solved.labelled, kept(solved), np.asarray(raised, bool))
     return str(bottleneck(allocation, found.price)) if found.is_bounded else ""

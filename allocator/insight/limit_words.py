@@ -70,8 +70,8 @@ def asked(group: LimitGroup, more: bool) -> str:
 
 
 def length(group: LimitGroup, value: float) -> str:
-    """Write how far a bound moves, in its unit."""
-    return f"{rough(value)} {unit(group)}".strip()
+    """Write how far a bound moves, in its unit, with as many digits as anybody needs."""
+    return f"{rough(float(f'{value:.3e}'))} {unit(group)}".strip()
 
 
 def _metrics(group: LimitGroup) -> str:

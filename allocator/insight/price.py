@@ -10,8 +10,8 @@ from allocator.allocation import Allocation, Status
 from allocator.arrays import Floats, Mask
 from allocator.insight.bottleneck import bottleneck, headroom_sentences
 from allocator.insight.dial import dial
-from allocator.insight.first_short import first_short
 from allocator.insight.limit_groups import pressing
+from allocator.insight.shortage import first_short, kept
 from allocator.solve.answer import Solved
 from allocator.solve.headroom import Headroom, find_headroom
 from allocator.solve.program import Program
@@ -54,17 +54,17 @@ def raised(allocation: Allocation, metric: str) -> Mask:
 
 
 def headrooms(allocation: Allocation) -> dict[str, Headroom]:
-    """Headroom of the goals of each metric, the others staying as reach found them."""
+    """Headroom of the goals of each metric, the others staying as reach left them."""
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     names = list(dict.fromkeys(str(name) for name in cells.goals.table["metric"]))
-    return {name: find_headroom(cells, solved.labelled, solved.reach, raised(allocation, name)) for name in names}
+    return {name: find_headroom(cells, solved.labelled, kept(solved), raised(allocation, name)) for name in names}
 
 
 def _together(allocation: Allocation, single: dict[str, Headroom]) -> Headroom:
     if len(single) == 1:
         return next(iter(single.values()))
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
-    return find_headroom(cells, solved.labelled, solved.reach, np.ones(len(cells.goals.amount), bool))
+    return find_headroom(cells, solved.labelled, kept(solved), np.ones(len(cells.goals.amount), bool))
 
 
 def _headroom(

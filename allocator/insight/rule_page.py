@@ -149,7 +149,8 @@ def _found(allocation: Allocation, wanted: str) -> Ints:
     for picked in (table["rule"] == wanted, labels == wanted, labels.str.contains(wanted, case=False, regex=False)):
         rows = np.flatnonzero(picked.to_numpy(bool))
         if wanted and len(rows):
-            return rows[(table["rule"] == table["rule"].iloc[rows[0]]).to_numpy()[rows]]
+            same = (table["rule"] == table["rule"].iloc[rows[0]]).to_numpy(bool)
+            return np.asarray(rows[same[rows]], np.int64)
     rules = list(dict.fromkeys(table["rule"].astype(str)))
     otherwise = f"the plan has rows of {', '.join(rules)}; rules.csv of an output lists them"
     raise PlanError(

@@ -10,7 +10,7 @@ import numpy as np
 from allocator.allocation import Allocation
 from allocator.arrays import Floats, Mask
 from allocator.insight.amounts import amount_of, small_percent
-from allocator.insight.first_short import first_short
+from allocator.insight.shortage import first_short, kept
 from allocator.insight.wording import listed
 from allocator.plan.settings import Settings
 from allocator.solve.carrying import MOST, Carrying, goal_names, goal_rows, most_of, raising
@@ -78,11 +78,11 @@ def worth(allocation: Allocation) -> Worth:
     amounts = np.bincount(cells.metric, cells.goal_part, len(cells.lanes.metrics))
     units = {name: float(amount) for name, amount in zip(cells.lanes.metrics, amounts, strict=True) if amount > 0}
     every = np.ones(len(cells.goals.amount), bool)
-    return _proved(raising(cells, solved.labelled, solved.reach, every), True, units, allocation)
+    return _proved(raising(cells, solved.labelled, kept(solved), every), True, units, allocation)
 
 
 def worth_of_goal(allocation: Allocation, goal: int) -> Worth:
-    """Prove how much of one goal can be carried, more than all of it or less, the others kept as reach found them.
+    """Prove how much of one goal can be carried, more than all of it or less, the others kept as reach left them.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def worth_of_goal(allocation: Allocation, goal: int) -> Worth:
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     raised: Mask = np.arange(len(cells.goals.amount)) == goal
     is_short = _is_short(allocation, goal)
-    carrying = raising(cells, solved.labelled, solved.reach, raised, 1.0 if is_short else MOST)
+    carrying = raising(cells, solved.labelled, kept(solved), raised, 1.0 if is_short else MOST)
     units = {str(cells.goals.table["metric"].iloc[goal]): float(cells.shares.coverable[goal])}
     return _proved(carrying, not is_short, units, allocation)
 

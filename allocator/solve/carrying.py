@@ -14,8 +14,8 @@ from allocator.arrays import Floats, Ints, Mask
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
 from allocator.solve.convex import Convex
-from allocator.solve.program import Labelled
-from allocator.solve.reach import MET, Reach, Tier, room_above, row_size
+from allocator.solve.program import Labelled, Program
+from allocator.solve.reach import MET, Reach, Tier, missed, room_above, row_size
 
 MOST = 10.0
 """Goals times this are as good as no limit."""
@@ -33,6 +33,8 @@ class Carrying:
     """What each row was divided by."""
     count: int
     """Labelled rows in all."""
+    room: Floats
+    """Ceilings of the columns that press nowhere, however far bounds are moved."""
     asked: int
     """The last rows of the program, which ask for the goals themselves and are no limits."""
 
@@ -65,14 +67,16 @@ def goal_names(labelled: Labelled) -> list[str]:
     return [str(name) for rows in labelled.blocks if rows.rule == "goals" for name in rows.keys["goal"]]
 
 
-def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask, most: float = MOST) -> Carrying:
+def raising(cells: Cells, labelled: Labelled, kept: Floats, raised: Mask, most: float = MOST) -> Carrying:
     """Write the program of the largest factor of some goals.
 
-    Every hard rule holds but for the padded targets of goals; other goals keep what reach found of them, and so do soft
+    Every hard rule holds but for the padded targets of goals; other goals keep what reach left of them, and so do soft
     limits that come no later than the goals that are raised.
 
     Parameters
     ----------
+    kept
+        What each wish may miss, relative, where it is not raised; shape (wishes,).
     raised
         Which goals grow, in the order of goals.csv; shape (G,).
     most
@@ -92,7 +96,7 @@ def raising(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask, most: 
     wished = labelled.wishes
     stays = np.where(is_goal[wished.row], wished.priority < LAST, wished.priority <= last)
     stays &= ~np.isin(wished.row, row[grown])
-    parts = [_hard(labelled, ~is_goal, 1), _held(labelled, stays, kept_shortfall(reach), 1), asked]
+    parts = [_hard(labelled, ~is_goal, 1), _held(labelled, stays, kept, 1), asked]
     return _assembled(cells, labelled, parts, np.array([-1.0]), np.array([most]))
 
 
@@ -113,9 +117,18 @@ def most_of(cells: Cells, labelled: Labelled, reach: Reach, tier: Tier) -> Carry
     return _assembled(cells, labelled, parts, wished.weight[tier.wish], np.full(count, np.inf))
 
 
-def kept_shortfall(reach: Reach) -> Floats:
-    """What each wish may miss when others are looked at: as reach found it, nothing given up; shape (wishes,)."""
-    return np.where(reach.shortfall > MET, reach.shortfall + MET, 0.0)
+def kept_shortfall(program: Program, reach: Reach, x: Floats) -> Floats:
+    """What each wish may miss when others are raised; shape (wishes,).
+
+    Later priorities were found with what earlier ones left to them, so earlier ones may miss that; the last one misses
+    what reach found and gives nothing up. What is met stays met, as exactly as the balance x has it.
+    """
+    allowed, as_balanced = np.zeros(len(reach.shortfall)), missed(program, x)
+    tiers = [tier for tier in reach.tiers if tier.priority < LAST]
+    for tier in tiers:
+        given = tier.shortfall + MET if tier is tiers[-1] else tier.left
+        allowed[tier.wish] = np.where(tier.shortfall > MET, given, np.minimum(as_balanced[tier.wish], MET))
+    return allowed
 
 
 def _hard(labelled: Labelled, of: Mask, extra: int) -> _Part:
@@ -142,13 +155,13 @@ def _assembled(cells: Cells, labelled: Labelled, parts: list[_Part], cost: Float
     roomy = np.maximum(MOST * total / cells.mean_by_metric(), 1.0)
     count = len(row) - len(parts[-1].row)
     box = room_above(sparse.csr_array(own[:count]), upper[:count] / size[:count], roomy)
-    own_most = np.where(np.isfinite(most), most, _most_missed(own, extra, lower / size, upper / size, box))
+    own_most = np.where(np.isfinite(most), most, _most_missed(own, extra, lower / size, upper / size, roomy))
     program = Convex(
         np.append(np.zeros(own.shape[1]), cost), np.zeros(own.shape[1] + len(cost)),
         sparse.hstack([own, extra], format="csr"), lower / size, upper / size,
         np.zeros(own.shape[1] + len(cost)), np.append(box, own_most),
     )  # fmt: skip
-    return Carrying(program, row, size, len(labelled.lower), len(parts[-1].row))
+    return Carrying(program, row, size, len(labelled.lower), np.append(roomy, own_most), len(parts[-1].row))
 
 
 def _most_missed(own: sparse.csr_array, extra: sparse.csr_array, lower: Floats, upper: Floats, box: Floats) -> Floats:

@@ -11,7 +11,6 @@ from allocator.solve.carrying import MOST, Carrying, raising
 from allocator.solve.convex import Proof
 from allocator.solve.engines import optimum
 from allocator.solve.program import Labelled
-from allocator.solve.reach import Reach
 
 _NOTHING = 1e-5
 """Headroom that comes of the tolerance of reach alone."""
@@ -39,13 +38,15 @@ class Headroom:
         return self.factor - 1.0 if self.factor - 1.0 > _NOTHING else 0.0
 
 
-def find_headroom(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) -> Headroom:
-    """Raise some goals together, the other goals keeping what reach found of them.
+def find_headroom(cells: Cells, labelled: Labelled, kept: Floats, raised: Mask) -> Headroom:
+    """Raise some goals together, the other goals keeping what reach left of them.
 
     A goal that falls short begins below 1: its factor is the part of it that can be carried.
 
     Parameters
     ----------
+    kept
+        What each wish may miss, relative, where it is not raised; shape (wishes,).
     raised
         Which goals grow, in the order of goals.csv; shape (G,).
 
@@ -54,7 +55,7 @@ def find_headroom(cells: Cells, labelled: Labelled, reach: Reach, raised: Mask) 
     SolverFailed
         If no engine proves the largest factor.
     """
-    carrying = raising(cells, labelled, reach, raised)
+    carrying = raising(cells, labelled, kept, raised)
     with asking("headroom"):
         proof = optimum(carrying.program)
     return Headroom(float(proof.answer.v[-1]), carrying.prices(proof.answer.y), carrying, proof)

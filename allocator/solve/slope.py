@@ -77,9 +77,8 @@ def slope(carrying: Carrying, proof: Proof, move: Move) -> Slope:
 def moved(carrying: Carrying, move: Move, length: float) -> Convex:
     """Return the program with the bounds moved."""
     lower, upper = (step * length for step in _steps(carrying, move))
-    return replace(
-        carrying.program, lower=carrying.program.lower + lower, upper=carrying.program.upper + upper
-    )  # fmt: skip
+    program = carrying.program
+    return replace(program, lower=program.lower + lower, upper=program.upper + upper, ceiling=carrying.room)
 
 
 def _steps(carrying: Carrying, move: Move) -> tuple[Floats, Floats]:
@@ -124,7 +123,7 @@ def _along(carrying: Carrying, best: float, move: Move, each: float) -> Convex:
         np.append(np.zeros(len(program.cost)), -1.0), np.zeros(len(program.cost) + 1),
         sparse.vstack(rows, format="csr"),
         np.concatenate([*floors, [-np.inf]]), np.concatenate([*ceilings, [(best + _FACE) * unit]]),
-        np.append(program.floor, 0.0), np.append(program.ceiling, FAR),
+        np.append(program.floor, 0.0), np.append(carrying.room, FAR),
     )  # fmt: skip
 
 

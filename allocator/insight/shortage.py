@@ -1,9 +1,11 @@
-"""The first priority that cannot be carried in full."""
+"""What falls short: the first priority that does, and what may be missed of each wish when others are raised."""
 
 from __future__ import annotations
 
+from allocator.arrays import Floats
 from allocator.rules.rows import LAST
 from allocator.solve.answer import Solved
+from allocator.solve.carrying import kept_shortfall
 from allocator.solve.reach import Tier
 
 _SHORT = 1e-6
@@ -13,3 +15,8 @@ def first_short(solved: Solved) -> Tier | None:
     """Return the first priority of goals and soft limits of which something falls short; over-assignment is none."""
     tiers = (tier for tier in solved.reach.tiers if tier.linear is not None and tier.priority < LAST)
     return next((tier for tier in tiers if tier.least > _SHORT), None)
+
+
+def kept(solved: Solved) -> Floats:
+    """What each wish may miss, relative, when others are raised; shape (wishes,)."""
+    return kept_shortfall(solved.program, solved.reach, solved.balance.x)
