@@ -42,7 +42,7 @@ def up_to_date(page: str) -> str:
 
 def _part(kind: str, name: str) -> str:
     if kind == "table":
-        return _table(TABLES[name])
+        return columns_of(TABLES[name])
     if kind == "settings":
         return _settings(BLOCKS[name])
     if kind == "glossary":
@@ -55,7 +55,8 @@ def _term(term: Term) -> str:
     return f"| **{term.word}** | {term.meaning} | {term.written} |"
 
 
-def _table(table: Table) -> str:
+def columns_of(table: Table) -> str:
+    """Return the columns of a table as a table of a page."""
     head = ["| column | what it says | unit | written as | blank means |", "|---|---|---|---|---|"]
     rows = [_row(column) for column in table.columns if column is not NOTE]
     return "\n".join([*head, *rows, ""])
@@ -63,11 +64,12 @@ def _table(table: Table) -> str:
 
 def _row(column: Column) -> str:
     name = f"**{column.name}**" if column.required else column.name
-    blank = "must be written" if column.required else _blank(column)
-    return f"| {name} | {column.meaning} | {column.unit} | {_written(column)} | {blank} |"
+    blank = "must be written" if column.required else blank_of(column)
+    return f"| {name} | {column.meaning} | {column.unit} | {written_as(column)} | {blank} |"
 
 
-def _written(column: Column) -> str:
+def written_as(column: Column) -> str:
+    """Say in words how the cells of a column are written."""
     word = _WRITTEN.get(column.kind, column.kind.value)
     low, high = column.minimum, column.maximum
     if low is None:
@@ -75,7 +77,8 @@ def _written(column: Column) -> str:
     return f"{word}, {low:g} or more" if high is None else f"{word}, {low:g} to {high:g}"
 
 
-def _blank(column: Column) -> str:
+def blank_of(column: Column) -> str:
+    """Say in words what a blank cell means."""
     if isinstance(column.default, bool):
         return "yes" if column.default else "no"
     if isinstance(column.default, float):
@@ -84,15 +87,16 @@ def _blank(column: Column) -> str:
 
 
 def _settings(block: type[BaseModel]) -> str:
-    meanings = _docstrings(block)
+    meanings = meanings_of(block)
     rows = [
-        f"| {f'**{key}**' if field.is_required() else key} | {meanings[key]} | {_default(field.default)} |"
+        f"| {f'**{key}**' if field.is_required() else key} | {meanings[key]} | {default_of(field.default)} |"
         for key, field in block.model_fields.items()
     ]
     return "\n".join(["| key | what it says | left out |", "|---|---|---|", *rows, ""])
 
 
-def _default(value: object) -> str:
+def default_of(value: object) -> str:
+    """Say in words what a setting is where it is left out."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -102,7 +106,7 @@ def _default(value: object) -> str:
     return str(value) if isinstance(value, int | str) else "must be written"
 
 
-def _docstrings(block: type[BaseModel]) -> dict[str, str]:
+def meanings_of(block: type[BaseModel]) -> dict[str, str]:
     """Return the sentence below each field of a block."""
     body = ast.parse(inspect.getsource(block)).body[0]
     assert isinstance(body, ast.ClassDef)
