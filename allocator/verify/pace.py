@@ -92,8 +92,8 @@ def _days(cells: Cells, table: pd.DataFrame, by: str) -> tuple[Ints, Ints]:
     begins, ends = ("from", "to") if by == "week" else ("day", "day")
     first, last = (_numbers(cells, table[column]) for column in (begins, ends))
     if by == "week":
-        start = cells.plan.calendar.edges[0]
-        names = np.array([_week(start + day) for day in range(len(cells.lanes.diary.days))], object)
+        edges = cells.plan.calendar.edges
+        names = np.array([_week(day) for day in np.arange(edges[0], edges[-1])], object)
         wrong = np.array([*names, ""], object)[[first, last]] != table["week"].to_numpy(object)
         first[wrong.any(axis=0)] = _NOWHERE
     return first, last
