@@ -77,9 +77,9 @@ def laid_out(plan: Plan) -> tuple[Cells, Labelled]:
     return cells, stack(cells, read_rows(cells))
 
 
-def answered(plan: Plan) -> Answer:
+def answered(plan: Plan, solver: str = "") -> Answer:
     """Allocate and verify; where the hard rules conflict, some of them are broken and nothing is verified."""
-    answer = Answer(plan, allocate(plan))
+    answer = Answer(plan, allocate(plan, solver=solver))
     if answer.status is not Status.CONFLICT:
         found = verify(plan, answer.tables())
         assert found == (), "\n".join(map(str, found))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy import sparse
 
 from allocator.errors import SolverFailed
+from allocator.solve.asked import Solve, asked_first, asking, noting
 from allocator.solve.convex import Answer, Convex, Engine, prove
-from allocator.solve.engines import optimum
+from allocator.solve.engines import optimum, vertex, whole
 from allocator.solve.highs import Highs
 from allocator.solve.linprog import Linprog
 from allocator.solve.piqp import Piqp
@@ -133,3 +136,56 @@ def test_an_impossible_program_has_no_answer() -> None:
     )
     with pytest.raises(SolverFailed):
         optimum(program)
+
+
+@dataclass(frozen=True)
+class ClaimsWhole(Claims):
+    """One that claims whole numbers, too."""
+
+    whole: npt.NDArray[np.float64] | None = None
+
+    def solve_whole(self, program: Convex, whole: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64] | None:
+        return self.whole
+
+
+def test_the_engine_asked_for_is_asked_first_and_who_answered_is_noted() -> None:
+    """By what it is asked for, and only while it is wanted."""
+    wanted = ClaimsWhole(RIGHT, "wanted")
+    with noting() as solves:
+        with asked_first(wanted), asking("reach"):
+            assert optimum(LINEAR).engine == "wanted"
+            with asked_first(None):
+                assert optimum(LINEAR).engine == "wanted"
+        assert optimum(LINEAR).engine == "HiGHS"
+    assert solves == [Solve("reach", "wanted"), Solve("reach", "wanted"), Solve("explanation", "HiGHS")]
+
+
+def test_where_the_engine_asked_for_proves_nothing_the_usual_ones_do() -> None:
+    """And it is told that it was tried."""
+    with noting() as solves, asked_first(ClaimsWhole(Answer(np.array([2.0, 2.0]), np.array([-1.0])), "liar")):
+        proof = optimum(LINEAR)
+        assert vertex(LINEAR) == pytest.approx([1, 2])
+    assert (proof.engine, proof.tried) == ("HiGHS", ("liar",))
+    assert solves == [Solve("explanation", "HiGHS", ("liar",))] * 2
+
+
+@pytest.mark.parametrize(
+    "claimed", [None, np.array([0.5, 2.0]), np.array([2.0, 2.0])], ids=["none", "half", "too much"]
+)
+def test_whole_numbers_that_are_none_or_break_a_row_are_not_taken(claimed: npt.NDArray[np.float64] | None) -> None:
+    """The usual engine is asked then."""
+    every = np.array([True, True])
+    right = np.array([1.0, 2.0])
+    with noting() as solves, asked_first(ClaimsWhole(None, "wanted", claimed)):
+        assert whole(LINEAR, every, "other", lambda: right) is right
+    assert solves == [Solve("explanation", "other", ("wanted",))]
+    with noting() as solves, asked_first(ClaimsWhole(None, "wanted", right)):
+        assert whole(LINEAR, every, "other", lambda: None) is right
+    assert solves == [Solve("explanation", "wanted")]
+
+
+def test_the_engine_asked_for_in_one_thread_is_not_asked_in_another() -> None:
+    """Two planners in one browser server do not disturb each other."""
+    with asked_first(ClaimsWhole(RIGHT, "wanted")), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(optimum, LINEAR).result().engine == "HiGHS"
+        assert optimum(LINEAR).engine == "wanted"

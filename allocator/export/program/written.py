@@ -11,9 +11,9 @@ from scipy import sparse
 from allocator.allocation import Allocation
 from allocator.arrays import Floats, Ints, Texts
 from allocator.export.program.names import LONGEST, joined, numbered, safe_parts
-from allocator.insight.first_short import first_short
+from allocator.insight.shortage import first_short, kept
 from allocator.rules.cells import Cells
-from allocator.solve.carrying import MOST, Carrying, goal_rows, most_of, raising
+from allocator.solve.carrying import MOST, Carrying, goal_rows, most_of
 from allocator.solve.headroom import find_headroom
 from allocator.solve.reach import Tier
 from allocator.tables.frame import metrics, named, periods
@@ -86,8 +86,8 @@ def written(allocation: Allocation) -> Written:
         carrying = most_of(cells, solved.labelled, solved.reach, tier)
         return _assembled(allocation, carrying, tier, tier.linear.objective)
     every = np.ones(len(cells.goals.amount), bool)
-    found = find_headroom(cells, solved.labelled, solved.reach, every)
-    return _assembled(allocation, raising(cells, solved.labelled, solved.reach, every), None, found.factor)
+    found = find_headroom(cells, solved.labelled, kept(solved), every)
+    return _assembled(allocation, found.carrying, None, found.factor)
 
 
 def _assembled(allocation: Allocation, carrying: Carrying, tier: Tier | None, optimum: float) -> Written:
