@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocator.allocation import Allocation
+from allocator.allocation import Allocation, Status
 from allocator.insight.discretion import Discretion
 from allocator.insight.explain import metrics_of
 from allocator.insight.origin import origin
@@ -17,17 +17,15 @@ from allocator.insight.wording import listed, wording
 
 WIDTH = 90
 _PERIOD = 11
+_JOINED = "\N{NO-BREAK SPACE}"
 _ACROSS = 4
 """Metrics that fit side by side."""
 
 _MEANING = (
-    "These quotas can be carried under the limits that the plan knows of: hours, what territories hold, and what "
-    "your planners set. They are not a forecast of what will be sold, and no judgement of you."
+    "These quotas can be carried under the limits that the plan knows of: hours, what territories hold, what your "
+    "planners set. They are not a forecast of what will be sold, and no judgement of you."
 )
-_OVER = (
-    "Quotas together are set above the goals, as not everybody makes the number: that is over-assignment. It is "
-    "no part of the goal, and it is stated above so that you can tell the two apart."
-)
+_OVER = "Over-assignment is no part of the goals: quotas add up to more than them, as not everybody makes the number."
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,7 @@ class Letter:
     rep: str
     name: str
     year: str
+    opening: str
     quotas: dict[str, dict[str, float]]
     """Quota by metric and period, in the metric's unit; the year among the periods."""
     table: tuple[str, ...]
@@ -45,12 +44,12 @@ class Letter:
     """Headings, each with its paragraphs."""
 
     def __str__(self) -> str:
-        lines = [f"Dear {self.name},", "", f"these are your quotas for {self.year}.", "", *self.table]
+        lines = [f"Dear {self.name},", "", self.opening, "", *self.table]
         for heading, paragraphs in self.paragraphs:
             lines += ["", heading]
             for paragraph in paragraphs:
-                lines += textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False)
-        return "\n".join(lines)
+                lines += textwrap.wrap(_kept_together(paragraph), WIDTH, break_on_hyphens=False)
+        return "\n".join(lines).replace(_JOINED, " ")
 
 
 def letter(allocation: Allocation, rep: str, metric: str = "") -> Letter:
@@ -75,20 +74,32 @@ def letter(allocation: Allocation, rep: str, metric: str = "") -> Letter:
     owns = [RepMetric(allocation, rep, name) for name in metrics_of(allocation, rep, metric)]
     discretion = Discretion.towards(allocation, rep)
     padded = any(own.waterfall["fair_share"] - own.waterfall["share_of_goal"] >= own.words.step / 2 for own in owns)
-    meaning = (_OVER, _MEANING) if padded else (_MEANING,)
+    meaning = f"{_MEANING} {_OVER}" if padded else _MEANING
     table = _quotas(owns)
     return Letter(
         rep,
         _name(allocation, rep),
         owns[0].year,
+        _opening(owns[0]),
         {str(name): {str(period): float(quota) for period, quota in table[name].items()} for name in table},
         _table(allocation, table),
         (
             ("Where they come from", tuple(origin(own, discretion) for own in owns)),
             ("What was taken into account of you", about_you(allocation, owns)),
-            ("What they mean", (*meaning, _whom_to_ask(owns, discretion))),
+            ("What they mean", (meaning, _whom_to_ask(owns, discretion))),
         ),
     )
+
+
+def _opening(own: RepMetric) -> str:
+    if own.allocation.status is Status.CONFLICT:
+        return f"this is a draft of your quotas for {own.year}: rules of the plan contradict each other."
+    return f"these are your quotas for {own.year}."
+
+
+def _kept_together(paragraph: str) -> str:
+    """Join a number and its percent sign, so that no line begins with one."""
+    return paragraph.replace(" %", f"{_JOINED}%")
 
 
 def _name(allocation: Allocation, rep: str) -> str:

@@ -13,6 +13,8 @@ from allocator.solve.answer import Solved
 from allocator.solve.attribution import raw_pushes
 from allocator.solve.program import Program
 
+NOT_NEGATIVE = "not below zero"
+"""What holds a quota that the rules would push below zero."""
 NO_ROW = -1
 """Row of a push that no row of the plan's rules exerts, as that of the dial."""
 _ERROR = 1e-9
@@ -61,8 +63,11 @@ def pushes(own: RepMetric) -> tuple[Push, ...]:
     solved, program = own.solved, as_built(own.solved)
     raw = raw_pushes(program, solved.labelled, solved.bounded, solved.balance.x, solved.balance.y)
     sums = (raw[:, own.cell] * program.size[own.cell]).sum(axis=1)
-    order = np.argsort(-np.abs(sums), kind="stable")
-    return tuple(Push(program.rules[k], float(sums[k])) for k in order if abs(sums[k]) > _ERROR)
+    moved = float(((solved.balance.x - program.fair_share)[own.cell] * program.size[own.cell]).sum())
+    found = [*zip(program.rules, sums.tolist(), strict=True), (NOT_NEGATIVE, moved - float(sums.sum()))]
+    least = _ERROR * (1.0 + abs(moved))
+    felt = [Push(rule, amount) for rule, amount in found if abs(amount) > least]
+    return tuple(sorted(felt, key=lambda push: -abs(push.amount)))
 
 
 def as_built(solved: Solved) -> Program:

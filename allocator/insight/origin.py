@@ -11,7 +11,7 @@ from allocator.insight.moves import Move, moves
 from allocator.insight.rep_metric import RepMetric
 from allocator.insight.trace import Chain, chains
 from allocator.insight.waterfall import CARRIED, DIAL, PADDING, ROUNDING, START, adding_up, rule_of
-from allocator.insight.wording import listed, percent, stretches
+from allocator.insight.wording import percent, stretches
 
 _WHY = {
     "capacity": "your selling hours are full{when}",
@@ -49,22 +49,23 @@ def origin(own: RepMetric, discretion: Discretion) -> str:
         for name, step in steps.items()
         if step and name != START and not str(name).startswith(PADDING)
     ]
-    quota = f"your quota is {words.quota(own.waterfall['quota'], unit=True)}"
+    quota = f"in all {words.quota(own.waterfall['quota'], unit=True)}"
     return f"{words.label}: {'; '.join([*said, quota])}.{_compared(own)}"
 
 
 def _fair_part(own: RepMetric, part: float, discretion: Discretion) -> str:
     if not part:
         return "you have no proportional part of the goals"
-    said = f"your proportional part of the goals is {own.words.amount(part, unit=True)}"
+    amount = own.words.amount(part, unit=True)
     goal = next((chain for chain in chains(own) if _is_whole(own, chain)), None)
     if goal is None or not _may_be_told(own, goal):
-        return said
+        return f"your proportional part of the goals is {amount}"
     named = ""
     if len(goal.goals) == 1 and discretion.allows(goal.goals[0]):
         named = f' "{goal.goals[0]}"'
     several = "s" if len(goal.goals) > 1 else ""
-    return f"{said}, {percent(goal.share)} of the goal{several}{named} of {own.words.amount(goal.amount, unit=True)}"
+    whole = f"the goal{several}{named} of {own.words.amount(goal.amount)}"
+    return f"your proportional part of {whole} is {percent(goal.share)}, {amount}"
 
 
 def _is_whole(own: RepMetric, chain: Chain) -> bool:
@@ -82,8 +83,8 @@ def _step(own: RepMetric, name: str, amount: float, pressing: tuple[Move, ...]) 
     if name == ROUNDING:
         return f"rounding {move}"
     if name == CARRIED:
-        why = "what limits keep from others is spread over all who can carry it"
-        return f"{why}, which {move}" if amount > 0 else f"others carry more than their part, which {move}"
+        why = "what limits keep others from carrying" if amount > 0 else "what others must carry beyond their part"
+        return f"{why} {move}"
     rule = rule_of(own, name)
     rows = [one for one in pressing if one.rule == rule and one.row >= 0 and one.amount * amount > 0]
     why = _why(own, rule, rows)
@@ -93,7 +94,8 @@ def _step(own: RepMetric, name: str, amount: float, pressing: tuple[Move, ...]) 
 def _why(own: RepMetric, rule: str, rows: list[Move]) -> str:
     labels = own.allocation.plan.calendar.labels
     periods = {period_of(own.allocation, row.row) for row in rows} - {""}
-    when = f" in {stretches(labels, periods)}" if periods else ""
+    named = stretches(labels, periods)
+    when = f" in {named if named.count(',') == 0 else f'{len(periods)} of {len(labels)} periods'}" if periods else ""
     said = _WHY.get(rule, f"the rule {rule.replace('_', ' ')}{{when}}").format(when=when)
     if rule in _AMOUNTS and len(rows) == 1 and _is_mine_alone(own, rows[0].row):
         bound = float(own.allocation.rules[rows[0].side].iloc[rows[0].row])
@@ -110,11 +112,11 @@ def _compared(own: RepMetric) -> str:
     quota, said = float(own.waterfall["quota"]), []
     last = float(own.year_figures["last_year"].sum())
     if last > 0:
-        said.append(f"your part of last year's sales there is {own.words.amount(last)}")
+        said.append(f"your part of last year's sales there {own.words.amount(last)}")
     base = float(own.quotas["base"].astype(float).sum())
     if base > 0:
-        said.append(f"{own.words.amount(base)} is due, of which this is {percent(quota / base)}")
+        said.append(f"what is due {own.words.amount(base)}, of which this is {percent(quota / base)}")
     held = own.cells.at(own.cells.holdings.held(POTENTIAL))[own.cell].sum()
     if held > 0:
-        said.append(f"the potential is {own.words.amount(float(held))}")
-    return f" To compare: {listed(said)}." if said else ""
+        said.append(f"the potential {own.words.amount(float(held))}")
+    return f" To compare: {'; '.join(said)}." if said else ""

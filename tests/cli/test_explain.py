@@ -63,7 +63,18 @@ def test_a_letter_is_for_the_rep(allocator: Run, capsys: Shown) -> None:
     assert allocator("explain", QUICKSTART, *HUGHES, "--audience", "rep") == 0
     assert capsys.readouterr().out.startswith("Dear Carys Hughes,\n")
     told = asked(allocator, capsys, *HUGHES, "--audience", "rep")
-    assert list(told) == ["status", "exit_code", "page", "rep", "name", "year", "quotas", "table", "paragraphs"]
+    assert list(told) == [
+        "status",
+        "exit_code",
+        "page",
+        "rep",
+        "name",
+        "year",
+        "opening",
+        "quotas",
+        "table",
+        "paragraphs",
+    ]
     assert told["page"] == "letter"
     assert told["quotas"]["revenue"]["FY2027"] == 1_330_000
 
