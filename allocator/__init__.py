@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from allocator.export.folder import write
     from allocator.insight.compare.compare import compare
     from allocator.insight.compare.plan_tests import plan_tests
+    from allocator.insight.explain import explain_rep
+    from allocator.insight.letter import letter
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
@@ -28,6 +30,8 @@ _HOMES = {
     "SolverFailed": "allocator.errors",
     "Status": "allocator.allocation",
     "compare": "allocator.insight.compare.compare",
+    "explain_rep": "allocator.insight.explain",
+    "letter": "allocator.insight.letter",
     "plan_from": "allocator.plan.read",
     "plan_tests": "allocator.insight.compare.plan_tests",
     "read_plan": "allocator.plan.read",
@@ -46,6 +50,8 @@ __all__ = [
     "Status",
     "allocate",
     "compare",
+    "explain_rep",
+    "letter",
     "plan_from",
     "plan_tests",
     "read_plan",
