@@ -94,6 +94,21 @@ def plan_from(settings: Mapping[str, Any] | Settings, tables: Mapping[str, pd.Da
     return _plan([memory])
 
 
+def plan_over(plan: Plan, settings: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Plan:
+    """Check a plan that states only what differs from another, as a scenario that extends it.
+
+    Raises
+    ------
+    PlanError
+        With every finding, sorted by table and row.
+    """
+    stated = plan.settings.model_dump()
+    padding = stated["over_assignment"]
+    stated["over_assignment"] = {**padding["factors"], "warn_above": padding["warn_above"]}
+    base = Folder(None, "base/", stated, {name: table for name, table in plan.tables.items() if len(table)})
+    return _plan([base, Folder(None, settings=dict(settings), tables=dict(tables))])
+
+
 def _plan(folders: list[Folder]) -> Plan:
     draft, findings, assumptions = _draft(folders)
     findings += [finding for check in CHECKS for finding in check(draft)]

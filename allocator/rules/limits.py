@@ -127,6 +127,20 @@ def _against_quotas(cells: Cells, limit: Limit, groups: Groups, proportion: Prop
     return found
 
 
+def proportion_of(cells: Cells, limit: Limit, quota: Floats) -> Floats:
+    """What the groups of a limit against other quotas come to, as the number of limits.csv; one for each row.
+
+    Infinite where a group has quota and what it is compared with has none.
+    """
+    condition = parse(str(limit["where"]))
+    groups = grouped(cells, limit, condition)
+    found = PROPORTIONS[str(limit["measure"])](cells, groups, condition, limit)
+    own = np.bincount(found.row, found.weight * quota[found.cell], len(groups))
+    other = np.bincount(found.against_row, found.against_weight * quota[found.against_cell], len(groups))
+    value = np.divide(own, other, where=other > 0, out=np.where(own > 0, np.inf, 0.0))
+    return np.asarray(value[found.kept])
+
+
 def _assembled(
     limit: Limit,
     row: Ints,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from allocator.arrays import Floats, Ints, Mask
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.groups import coded
 from allocator.rules.cells import Cells
 from allocator.rules.rows import Rows
@@ -57,7 +57,8 @@ class Bends:
     One unit of column `column[i]` moves side `side[i]` by `weight[i]` in the unit of its row: up where positive.
     """
 
-    family: str
+    owner: Texts
+    """Family of each column; shape (k,)."""
     side: Ints
     column: Ints
     weight: Floats
@@ -77,7 +78,8 @@ class Bends:
         place = np.cumsum(kept) - 1
         mine = kept[self.column]
         return replace(
-            self, side=self.side[mine], column=place[self.column[mine]], weight=self.weight[mine],
+            self, owner=self.owner[kept], side=self.side[mine],
+            column=place[self.column[mine]], weight=self.weight[mine],
             cost=self.cost[kept], most=self.most[kept], subject=self.subject[kept],
             ties=None if self.ties is None else sparse.csr_array(self.ties[:, np.flatnonzero(kept)]),
         )  # fmt: skip
@@ -93,7 +95,7 @@ def joined(several: Iterable[Bends]) -> Bends:
     starts = np.cumsum([0, *(len(part) for part in parts)])
     ties = [sparse.csr_array((0, len(part))) if part.ties is None else part.ties for part in parts]
     return Bends(
-        "", np.concatenate([part.side for part in parts]),
+        np.concatenate([part.owner for part in parts]), np.concatenate([part.side for part in parts]),
         np.concatenate([part.column + start for part, start in zip(parts, starts, strict=False)]),
         np.concatenate([part.weight for part in parts]), np.concatenate([part.cost for part in parts]),
         np.concatenate([part.most for part in parts]), np.concatenate([part.subject for part in parts]),
@@ -132,6 +134,10 @@ def rules_of(cells: Cells, labelled: Labelled) -> Rules:
     return Rules(cells, labelled, sides_of(labelled), np.where(usual > 0, usual, 1.0))
 
 
+def _named(family: str, count: int) -> Texts:
+    return np.full(count, family, object)
+
+
 def locks(rules: Rules) -> Bends:
     """Every lock may be raised or lowered, not below nothing."""
     row = rules.rows("locks")
@@ -139,7 +145,8 @@ def locks(rules: Rules) -> Bends:
     size = np.where(quota > 0, quota, rules.usual[row])
     count = len(row)
     return Bends(
-        "locks", np.tile(side, 2), np.arange(2 * count), np.concatenate([size, -size]), np.ones(2 * count),
+        _named("locks", 2 * count), np.tile(side, 2), np.arange(2 * count),
+        np.concatenate([size, -size]), np.ones(2 * count),
         np.concatenate([np.full(count, MOST), quota / size]), np.tile(row, 2),
     )  # fmt: skip
 
@@ -164,7 +171,7 @@ def _limits(rules: Rules, family: str, side_of: Ints, sign: float) -> Bends:
         if len(mine := row[side_of[row] >= 0])
     ]
     none = _apart(family, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), MOST)
-    return replace(joined([none, *parts]), family=family)
+    return joined([none, *parts])
 
 
 def _alike(rules: Rules, family: str, rows: Rows, mine: Ints, side_of: Ints, sign: float) -> Bends:
@@ -178,12 +185,14 @@ def _alike(rules: Rules, family: str, rows: Rows, mine: Ints, side_of: Ints, sig
     kept = np.array([sign > 0 or bool((bound > 0).any())])
     column = np.zeros(len(mine), np.int64)
     most = np.full(1, 1.0 if sign < 0 else MOST)
-    return Bends(family, side, column, sign * reference * unit, np.ones(1), most, mine[:1]).only(kept)
+    weight = sign * reference * unit
+    return Bends(_named(family, 1), side, column, weight, np.ones(1), most, mine[:1]).only(kept)
 
 
 def _apart(family: str, row: Ints, side: Ints, weight: Floats, most: float) -> Bends:
     count = len(row)
-    return Bends(family, side, np.arange(count), weight, np.ones(count), np.full(count, most), row)
+    each = np.arange(count)
+    return Bends(_named(family, count), side, each, weight, np.ones(count), np.full(count, most), row)
 
 
 def goals(rules: Rules) -> Bends:
@@ -206,7 +215,7 @@ def goals(rules: Rules) -> Bends:
     ties = np.hstack([-np.eye(count), np.eye(count), inside / scale[:, None] * scale.max(initial=1.0)])
     side = rules.sides.of_upper[row]
     return Bends(
-        "goals", np.tile(side, 2), np.arange(2 * count), np.concatenate([upper, -upper]),
+        _named("goals", 2 * count + used), np.tile(side, 2), np.arange(2 * count), np.concatenate([upper, -upper]),
         np.concatenate([np.ones(2 * count), np.zeros(used)]),
         np.concatenate([np.full(count, MOST), np.full(count, 1.0), np.full(used, MOST * max(count, 1))]),
         np.concatenate([row, row, np.full(used, -1)]), sparse.csr_array(ties), amount / scale,
@@ -224,7 +233,9 @@ def padding(rules: Rules) -> Bends:
     some = (weight > 0) & (not own)
     most = np.full(1, 2.0 / (1.0 + now) - 1.0)
     side, column = rules.sides.of_upper[row[some]], np.zeros(int(some.sum()), np.int64)
-    return Bends("padding", side, column, weight[some], np.ones(1), most, row[some][:1]).only(np.array([some.any()]))
+    if not some.any():
+        return _apart("padding", column, side, weight[some], MOST)
+    return Bends(_named("padding", 1), side, column, weight[some], np.ones(1), most, row[some][:1])
 
 
 def capacity(rules: Rules) -> Bends:
@@ -244,7 +255,7 @@ def max_rate(rules: Rules) -> Bends:
     first = np.zeros(count, np.int64)
     first[column[::-1]] = row[::-1]
     return Bends(
-        "max_rate", rules.sides.of_upper[row], column, rules.labelled.upper[row], np.ones(count),
+        _named("max_rate", count), rules.sides.of_upper[row], column, rules.labelled.upper[row], np.ones(count),
         np.full(count, MOST), first,
     )  # fmt: skip
 

@@ -105,8 +105,9 @@ def trimmed(program: Elastic, found: Bending) -> Bending:
     count = int(used.sum())
     most = found.amount[bends.column[used]]
     single = replace(
-        bends, side=bends.side[used], column=np.arange(count), weight=bends.weight[used], cost=np.ones(count),
-        most=most * (1 + 1e-7) + 1e-9, subject=program.rules.sides.row[bends.side[used]], ties=None, tied=np.zeros(0),
+        bends, owner=bends.owner[bends.column[used]], side=bends.side[used], column=np.arange(count),
+        weight=bends.weight[used], cost=np.ones(count), most=most * (1 + 1e-7) + 1e-9,
+        subject=program.rules.sides.row[bends.side[used]], ties=None, tied=np.zeros(0),
     )  # fmt: skip
     return bend(program, [single])
 
