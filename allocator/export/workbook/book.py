@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from allocator.allocation import TABLES, Allocation
-from allocator.export.workbook.names import sheet_names
+from allocator.export.workbook.names import cell_text, sheet_names
 from allocator.export.workbook.sheet import Sheet
 from allocator.export.workbook.styles import Styles
 from allocator.export.workbook.summary import write_summary
@@ -36,9 +36,15 @@ def write_workbook(allocation: Allocation, path: Path, pace: pd.DataFrame | None
     """
     from xlsxwriter import Workbook
 
-    book = Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-    book.set_properties({"title": allocation.plan.settings.name, "created": _MADE})
-    book.set_calc_mode("auto")
+    book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+    try:
+        book.set_properties({"title": cell_text(allocation.plan.settings.name), "created": _MADE})
+        _fill(book, allocation, pace)
+    finally:
+        book.close()
+
+
+def _fill(book: Any, allocation: Allocation, pace: pd.DataFrame | None) -> None:
     styles, tables = Styles(book), dict(allocation.tables)
     if pace is not None and len(pace) <= PACE_ROWS:
         tables[PACE] = pace
@@ -47,7 +53,6 @@ def write_workbook(allocation: Allocation, path: Path, pace: pd.DataFrame | None
     places = {name: write_table(pages[name], allocation.plan.settings, table) for name, table in tables.items()}
     write_summary(summary, allocation, places["quotas"], _remarks(allocation, pace))
     _write_teams(book, styles, allocation, (SUMMARY, *tables))
-    book.close()
 
 
 def _sheet(book: Any, styles: Styles, name: str, color: str) -> Sheet:
