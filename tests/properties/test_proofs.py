@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from pandas.testing import assert_frame_equal
 
 from allocator.allocate import allocate
 from allocator.allocation import Status
 from allocator.insight.price import priced
-from allocator.solve import conflict, headroom, reach, strengths
+from allocator.solve import engines
+from allocator.solve.any_solver import any_solver
+from allocator.solve.asked import asked_first, noting
 from allocator.solve.balance import as_convex
 from allocator.solve.convex import Convex, Proof
+from allocator.solve.highs import solve_integers
+from allocator.solve.linprog import solve_mixed
 from allocator.solve.piqp import Piqp
 from allocator.solve.reach import ERROR
 from allocator.solve.rounding import metric as by_metric
 from allocator.solve.rounding import whole
+from tests.answers import answered
 from tests.properties.company import Company, answer_of
 from tests.properties.pool import ANY, EXAMPLES, one_in, tried_on
 from tests.solve.solvers import AGREED, by_cbc, by_clarabel, gradient_gap, optima
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+CBC = any_solver("pulp:CBC")
 
-HOMES = (reach, headroom, strengths, conflict)
+
+def homes(name: str) -> list[ModuleType]:
+    """Every module that asks engines by a function of engines.py."""
+    own = getattr(engines, name)
+    found = [m for place, m in sys.modules.items() if place.startswith("allocator.") and vars(m).get(name) is own]
+    return [module for module in found if module is not engines]
 
 
 @contextmanager
 def recorded() -> Iterator[list[tuple[Convex, Proof]]]:
     """Note every program that is proved meanwhile."""
     seen: list[tuple[Convex, Proof]] = []
-    prove = reach.optimum
+    prove = engines.optimum
 
     def noted(program: Convex, *rest: object) -> Proof:
         proof = prove(program, *rest)  # type: ignore[arg-type]
@@ -41,7 +57,7 @@ def recorded() -> Iterator[list[tuple[Convex, Proof]]]:
         return proof
 
     with pytest.MonkeyPatch.context() as patch:
-        for home in HOMES:
+        for home in homes("optimum"):
             patch.setattr(home, "optimum", noted)
         yield seen
 
@@ -132,3 +148,72 @@ def _columns(program: Convex, steps: Floats, fixed: npt.NDArray[np.bool_]) -> Fl
     v[3 * len(steps) : 3 * len(steps) + give] = soft.T @ np.maximum(program.lower - activity, 0.0)
     v[3 * len(steps) + give :] = soft.T @ np.maximum(activity - program.upper, 0.0)
     return v
+
+
+@tried_on(ANY, EXAMPLES)
+def test_integer_programs_are_confirmed_by_three_engines(company: Company) -> None:
+    """Targets in whole units, and cells where exchanges do not do: HiGHS, SciPy and CBC find one optimum to 1e-6."""
+    if not one_in(company, 3):
+        return
+    for program, columns, v in _whole_programs(company):
+        best = program.objective(v)
+        others = (solve_integers(program, columns), solve_mixed(program, columns), CBC.solve_whole(program, columns))
+        for other in others:
+            assert other is not None
+            assert program.objective(other) == pytest.approx(best, rel=AGREED, abs=AGREED)
+
+
+def _whole_programs(company: Company) -> list[tuple[Convex, Mask, Floats]]:
+    """Integer programs of an allocation, and what was taken for their optimum."""
+    seen = []
+
+    def noted(program: Convex, columns: Mask, *rest: Any) -> Floats | None:
+        found = engines.whole(program, columns, *rest)
+        seen.extend([] if found is None else [(program, columns, found)])
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        for home in homes("whole"):
+            patch.setattr(home, "whole", noted)
+        allocate(company.plan())
+    assert seen
+    return seen
+
+
+SOLVERS = ("pulp:CBC", "pulp:HiGHS")
+ASKED = {"reach", "headroom", "least hours", "repair", "rounding"}
+
+
+@tried_on(ANY, EXAMPLES)
+def test_whole_allocations_are_the_same_by_every_solver(company: Company) -> None:
+    """Quotas to the byte, and to 1e-9 before rounding, where rules agree and the division of a shortfall is unique."""
+    answer = answer_of(company)
+    if not one_in(company, 3) or answer.status is Status.CONFLICT or company.settings.get("shortfall") == "total":
+        return
+    size = 1.0 + np.abs(answer.balanced)
+    for name in SOLVERS:
+        other = answered(company.plan(), solver=name)
+        assert (np.abs(other.balanced - answer.balanced) / size).max(initial=0.0) <= 1e-9
+        assert_frame_equal(other.allocation.quotas, answer.allocation.quotas, check_exact=True)
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+def test_every_question_is_answered_by_the_solver_asked_for(name: str) -> None:
+    """Over the same companies each kind of program occurs, and no answer needs another engine's proof."""
+    engine, noted = any_solver(name), Counter()
+
+    @tried_on(ANY, EXAMPLES)
+    def every(company: Company) -> None:
+        if one_in(company, 5):
+            least = {"per": "company", "measure": "quota", "min": 1e12}
+            conflicting = company.having("limits", [least])
+            with noting() as solves, asked_first(engine):
+                allocation = priced(allocate(company.set(play_to_strengths=0.5).plan()))
+                solves += allocate(conflicting.plan()).evidence.solved.solves
+            noted.update((one["question"], one["engine"]) for one in allocation.run["engines"])
+            noted.update((one.question, one.engine) for one in solves)
+
+    every()
+    assert {question for question, by in noted if by == engine.name} >= ASKED
+    others = {question: by for question, by in noted if by != engine.name and question in ASKED}
+    assert others == {}
