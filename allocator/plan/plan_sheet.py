@@ -106,13 +106,13 @@ def _laid(values: dict[str, Any], keys: tuple[str, ...], value: Any) -> bool:
     for depth, key in enumerate(outer, 1):
         inner = values.setdefault(key, {})
         if not isinstance(inner, dict) and keys[0] == "roles" and depth == 3:
-            inner = values[key] = dict.fromkeys(_names(inner), None)
+            inner = values[key] = {name: {} for name in _names(inner)}
         if not isinstance(inner, dict):
             return False
         values = inner
     old = values.get(last)
     if isinstance(old, dict) and old and keys[0] == "roles" and keys[2:] == ("metrics",):
-        value = {**dict.fromkeys(_names(value), None), **old}
+        value = {**{name: {} for name in _names(value)}, **old}
     elif isinstance(old, dict) and old:
         return isinstance(value, dict) and not value
     values[last] = value

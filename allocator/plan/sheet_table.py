@@ -139,7 +139,7 @@ class _Told:
         """List what was understood, each kind once with the number of rows."""
         for kind, found in (("adjusted", self.days), ("adjusted", self.months), ("warning", self.percents)):
             if found:
-                rest = f"; alike in {len(found) - 1:,} more rows" if len(found) > 1 else ""
+                rest = f"; so in {len(found):,} rows" if len(found) > 1 else ""
                 yield Assumption(kind, self.where, f"row {found[0][0]}: {found[0][1]}{rest}")
 
 

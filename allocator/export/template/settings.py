@@ -111,15 +111,14 @@ def _rows(
     block: type[BaseModel], key: str, given: Mapping[str, Any], examples: Mapping[str, Any], before: str
 ) -> Iterator[Setting]:
     field = block.model_fields[key]
-    inner = _inner(field) if key not in given else None
-    if inner:
+    if inner := _inner(field):
         for name in inner.model_fields:
-            yield from _rows(inner, name, {}, examples.get(key, {}), f"{before}{key}.")
+            yield from _rows(inner, name, given.get(key, {}), examples.get(key, {}), f"{before}{key}.")
         return
     meaning = meanings_of(block)[key]
     left_out = "must be written" if field.is_required() else default_of(field.default)
     for name, value in _flat(before + key, given.get(key, examples.get(key))):
-        written, example = (value, "") if key in given else (None, value)
+        written, example = (value, None) if key in given else (None, value)
         yield Setting(name, written, meaning, left_out, example, choices(field.annotation))
 
 

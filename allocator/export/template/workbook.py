@@ -93,11 +93,11 @@ def _write_settings(book: Any, rows: list[Setting]) -> None:
     sheet = book.add_worksheet("plan")
     sheet.set_tab_color(_REQUIRED)
     sheet.freeze_panes(1, 2)
-    words = book.add_format({"font_color": "#555555", "text_wrap": True, "valign": "top"})
+    words = book.add_format({"font_color": "#555555"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     left = book.add_format({"align": "left"})
     for place, (name, width) in enumerate(
-        (("key", 34), ("value", 30), ("meaning", 70), ("left out", 18), ("example", 24))
+        (("key", 34), ("value", 30), ("meaning", 96), ("left out", 18), ("example", 24))
     ):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, _header(book, name in ("key", "value")))
