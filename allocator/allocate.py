@@ -33,6 +33,7 @@ def allocate(plan: Plan, *, start: Allocation | None = None, solver: str = "") -
     SolverFailed
         If no engine proves an optimum, or the allocation does not pass verification.
     """
+    from allocator.insight.repair.sentence import reasoned
     from allocator.rules import read_rows
     from allocator.rules.cells import read_cells
     from allocator.solve.answer import Watch, solve
@@ -49,7 +50,10 @@ def allocate(plan: Plan, *, start: Allocation | None = None, solver: str = "") -
     watch.stage("rules")
     with asked_first(engine):
         solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
-    return verified(tabulate(cells, solved, watch), watch)
+    allocation = tabulate(cells, solved, watch)
+    if solved.repair is not None:
+        allocation = reasoned(allocation, solved.repair)
+    return verified(allocation, watch)
 
 
 def verified(allocation: Allocation, watch: Watch) -> Allocation:

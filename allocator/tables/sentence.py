@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Status
-from allocator.arrays import Ints, Mask
+from allocator.arrays import Mask
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved, goal_shortfalls
-from allocator.solve.conflict import Repair
 from allocator.solve.program import Labelled
 
 _SHOWN = 3
@@ -22,8 +21,8 @@ _GIVEN_UP = 1e-3
 
 def sentence(cells: Cells, solved: Solved, goals: pd.DataFrame, status: Status) -> str:
     """Say whether the goals are met, and if not which and what holds them."""
-    if status is Status.CONFLICT and solved.repair is not None:
-        return conflict(cells, solved.asked, solved.repair)
+    if status is Status.CONFLICT:
+        return "The hard rules conflict."
     if status is Status.MET:
         return met(goals, solved)
     return short(cells, goals, solved)
@@ -92,38 +91,6 @@ def _holding(solved: Solved) -> str:
         counts = Counter(program.rules[program.rule[row]] for row in ceilings if row >= 0)
     counts.pop("goals", None)
     return ", ".join(f"{rule} ({count:,} row{'s' if count > 1 else ''})" for rule, count in counts.most_common(_SHOWN))
-
-
-def conflict(cells: Cells, asked: Labelled, repair: Repair) -> str:
-    """The certificate in one sentence, and the cheapest repair."""
-    y = repair.proof.answer.y[repair.pressing]
-    least, most = _families(asked, repair.pressing[y > 0]), _families(asked, repair.pressing[y < 0])
-    text = (
-        f"The hard rules conflict: {least} ask for more than {most} allow."
-        if least and most
-        else (f"The hard rules conflict: {least or most} cannot hold.")
-    )
-    labels = np.concatenate([rows.labels() for rows in asked.blocks if len(rows)])
-    bent = np.flatnonzero(repair.bend)
-    bent = bent[np.argsort(-np.abs(repair.bend[bent]), kind="stable")]
-    steps = [
-        f"{'raise' if repair.bend[r] > 0 else 'lower'} {labels[r]} by {abs(repair.bend[r]):,.6g}" for r in bent[:_SHOWN]
-    ]
-    more = f" and {len(bent) - _SHOWN} more" if len(bent) > _SHOWN else ""
-    return f"{text} The cheapest repair: {', '.join(steps)}{more}."
-
-
-def _families(asked: Labelled, rows: Ints) -> str:
-    """Rules and how many rows of each, or the row itself where it is one."""
-    found = []
-    for rule in asked.rules:
-        mine = [row for row in rows if asked.blocks[asked.block[row]].rule == rule]
-        if len(mine) == 1:
-            block = asked.block[mine[0]]
-            found.append(str(asked.blocks[block].labels()[mine[0] - int(np.flatnonzero(asked.block == block)[0])]))
-        elif mine:
-            found.append(f"{len(mine):,} rows of {rule}")
-    return " and ".join(found)
 
 
 def _of_goals(labelled: Labelled) -> Mask:

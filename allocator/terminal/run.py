@@ -14,6 +14,7 @@ from allocator.plan.read import read_plan
 from allocator.tables.engines import with_solves
 from allocator.tables.pace import check_pace
 from allocator.terminal.asked_solver import solving_by, told
+from allocator.terminal.counsel import counsel_content, counselled, way_on
 from allocator.terminal.endings import Ending
 from allocator.terminal.goal_sheet import goal_sheet
 from allocator.terminal.page import standard_page
@@ -66,10 +67,14 @@ def _solved(scenario: Path, wanted: Wanted) -> Ending:
         files = write(allocation, wanted.out, pace=wanted.pace, workbook=wanted.workbook)
         wanted.programs.write(program, allocation)
     ending = ENDINGS[allocation.status]
+    counsel = counselled(allocation)
     if wanted.as_json:
-        say_json(_content(allocation, wanted.out, files, ending))
+        more = {"conflict": counsel_content(counsel)} if counsel.certificate else {}
+        say_json({**_content(allocation, wanted.out, files, ending), **more})
     else:
         _show(allocation, wanted, files)
+        if counsel.certificate:
+            say(harmless(f"\n{counsel.ways}\n{way_on(scenario)}"))
         if program is not None:
             say(wanted.programs.told(program))
     return ending

@@ -82,12 +82,15 @@ class Counsel:
     repairs: tuple[Repair, ...] = ()
 
     def __str__(self) -> str:
-        if not self.certificate:
-            return "The hard rules agree; there is nothing to repair."
+        return f"{self.certificate}\n\n{self.ways}" if self.certificate else "The hard rules agree."
+
+    @property
+    def ways(self) -> str:
+        """The rules that cannot hold together, and what would repair it."""
         more = [f"- and {self.others:,} more like these"] if self.others else []
         rules = ["These cannot all hold; without any one of them the others can:", *(f"- {r}" for r in self.conflict)]
         ways = ["Any one of these makes the plan work:", *map(str, self.repairs)] if self.repairs else []
-        return "\n".join([self.certificate, "", *rules, *more, "", *ways]).rstrip()
+        return "\n".join([*rules, *more, "", *ways]).rstrip()
 
 
 def repairs(allocation: Allocation) -> Counsel:
@@ -123,7 +126,7 @@ def repairs(allocation: Allocation) -> Counsel:
 
 
 def _candidates(allocation: Allocation, bending: Bending) -> list[Repair]:
-    used = sorted(set(bending.found.bends.owner[bending.found.amount > 0]), key=list(FAMILIES).index)
+    used = _used(bending)
     cheapest = Bent(allocation, bending.program, bending.found, bending.needed)
     found = [_tried(cheapest, used, bending.proof.objective)]
     for name in FAMILIES:
@@ -134,6 +137,18 @@ def _candidates(allocation: Allocation, bending: Bending) -> list[Repair]:
             bent = Bent(allocation, bending.program, alone, trimmed(bending.program, alone))
             found.append(_tried(bent, [name], alone.proof.objective))
     return [one for one in found if one is not None]
+
+
+def cheapest_change(allocation: Allocation, bending: Bending) -> tuple[str, ...]:
+    """What the cheapest bending changes, said but not tried."""
+    cheapest = Bent(allocation, bending.program, bending.found, bending.needed)
+    made = [MAKERS[name](cheapest) for name in _makers(_used(bending))]
+    return tuple(text for change in made if change is not None for text in change.sentences)
+
+
+def _used(bending: Bending) -> list[str]:
+    """Families that give way in the cheapest bending."""
+    return sorted(set(bending.found.bends.owner[bending.found.amount > 0]), key=list(FAMILIES).index)
 
 
 def _tried(bent: Bent, families: list[str], cost: float) -> Repair | None:

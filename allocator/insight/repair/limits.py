@@ -134,11 +134,14 @@ def _same_key(table: pd.DataFrame, place: int) -> list[int]:
 
 def _said(bent: Bent, one: Loosened, let_off: tuple[str, list[str]] | None) -> str:
     done = "lift the cap of" if one.side == "max" else "lower the floor of"
-    about = [str(name)[len(one.rows.rule) + 1 : -1] for name in one.rows.labels()[:_NAMED]]
+    keys = [values for key, values in one.rows.keys.items() if key != "metric"]
+    about = [", ".join(str(values[k]) for values in keys) for k in range(min(len(one.rows), _NAMED))]
     if let_off is not None:
         whom, rest = listed(let_off[1]), "; the others stay"
+    elif len(one.rows) > _NAMED:
+        whom, rest = f"all {one.of:,} groups", ""
     else:
-        whom, rest = listed(about) if one.of <= _NAMED and all(about) else f"all {one.of:,}", ""
+        whom, rest = listed(about) if all(about) else "the row", ""
     change = f"from {_number(bent, one, one.old)} to {_number(bent, one, one.new)}"
     return f"{done} {whom}{_label(bent, one)} {change}{rest} ({one.rows.source})"
 
