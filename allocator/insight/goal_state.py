@@ -93,7 +93,7 @@ def _part(row: pd.Series) -> str:
 
 
 def held_by(allocation: Allocation, goal: str) -> str:
-    """Name what stops a goal, the others keeping what reach left of them; blank where nothing does."""
+    """Name what stops a goal, the others keeping what is carried of them; blank where nothing does."""
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     raised = (cells.goals.table["goal"] == goal).to_numpy()
     if not any(len(cell) for cell, mine in zip(cells.of_goals, raised, strict=True) if mine):

@@ -54,7 +54,7 @@ def raised(allocation: Allocation, metric: str) -> Mask:
 
 
 def headrooms(allocation: Allocation) -> dict[str, Headroom]:
-    """Headroom of the goals of each metric, the others staying as reach left them."""
+    """Headroom of the goals of each metric, the others keeping what is carried of them."""
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
     names = list(dict.fromkeys(str(name) for name in cells.goals.table["metric"]))
     return {name: find_headroom(cells, solved.labelled, kept(solved), raised(allocation, name)) for name in names}

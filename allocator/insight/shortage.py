@@ -5,8 +5,7 @@ from __future__ import annotations
 from allocator.arrays import Floats
 from allocator.rules.rows import LAST
 from allocator.solve.answer import Solved
-from allocator.solve.carrying import kept_shortfall
-from allocator.solve.reach import Tier
+from allocator.solve.reach import Tier, missed
 
 _SHORT = 1e-6
 
@@ -18,5 +17,8 @@ def first_short(solved: Solved) -> Tier | None:
 
 
 def kept(solved: Solved) -> Floats:
-    """What each wish may miss, relative, when others are raised; shape (wishes,)."""
-    return kept_shortfall(solved.program, solved.reach, solved.balance.x)
+    """What each wish may miss, relative, when others are raised: as much as the plan misses now; shape (wishes,).
+
+    The plan itself holds it, so that raising goals from there is always possible.
+    """
+    return missed(solved.program, solved.balance.x)

@@ -82,7 +82,7 @@ def worth(allocation: Allocation) -> Worth:
 
 
 def worth_of_goal(allocation: Allocation, goal: int) -> Worth:
-    """Prove how much of one goal can be carried, more than all of it or less, the others kept as reach left them.
+    """Prove how much of one goal can be carried, more than all of it or less, the others kept as they are carried.
 
     Raises
     ------

@@ -14,8 +14,8 @@ from allocator.arrays import Floats, Ints, Mask
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
 from allocator.solve.convex import Convex
-from allocator.solve.program import Labelled, Program
-from allocator.solve.reach import MET, Reach, Tier, missed, room_above, row_size
+from allocator.solve.program import Labelled
+from allocator.solve.reach import Reach, Tier, room_above, row_size
 
 MOST = 10.0
 """Goals times this are as good as no limit."""
@@ -70,7 +70,7 @@ def goal_names(labelled: Labelled) -> list[str]:
 def raising(cells: Cells, labelled: Labelled, kept: Floats, raised: Mask, most: float = MOST) -> Carrying:
     """Write the program of the largest factor of some goals.
 
-    Every hard rule holds but for the padded targets of goals; other goals keep what reach left of them, and so do soft
+    Every hard rule holds but for the padded targets of goals; other goals keep what is carried of them, and so do soft
     limits that come no later than the goals that are raised.
 
     Parameters
@@ -115,20 +115,6 @@ def most_of(cells: Cells, labelled: Labelled, reach: Reach, tier: Tier) -> Carry
     every = np.ones(len(labelled.lower), bool)
     parts = [_hard(labelled, every, count), _held(labelled, wished.priority < tier.priority, left, count), asked]
     return _assembled(cells, labelled, parts, wished.weight[tier.wish], np.full(count, np.inf))
-
-
-def kept_shortfall(program: Program, reach: Reach, x: Floats) -> Floats:
-    """What each wish may miss when others are raised; shape (wishes,).
-
-    Later priorities were found with what earlier ones left to them, so earlier ones may miss that; the last one misses
-    what reach found and gives nothing up. What is met stays met, as exactly as the balance x has it.
-    """
-    allowed, as_balanced = np.zeros(len(reach.shortfall)), missed(program, x)
-    tiers = [tier for tier in reach.tiers if tier.priority < LAST]
-    for tier in tiers:
-        given = tier.shortfall + MET if tier is tiers[-1] else tier.left
-        allowed[tier.wish] = np.where(tier.shortfall > MET, given, np.minimum(as_balanced[tier.wish], MET))
-    return allowed
 
 
 def _hard(labelled: Labelled, of: Mask, extra: int) -> _Part:

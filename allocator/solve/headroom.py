@@ -39,7 +39,7 @@ class Headroom:
 
 
 def find_headroom(cells: Cells, labelled: Labelled, kept: Floats, raised: Mask) -> Headroom:
-    """Raise some goals together, the other goals keeping what reach left of them.
+    """Raise some goals together, the other goals keeping what is carried of them.
 
     A goal that falls short begins below 1: its factor is the part of it that can be carried.
 
