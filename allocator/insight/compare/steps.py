@@ -10,20 +10,24 @@ from allocator.arrays import Floats
 from allocator.insight.wording import Wording
 
 FIRST = ("share_of_goal", "padding")
+CHANGE = "change"
 LAST = ("carried_for_others", "rounding")
 _WORDS = {"share_of_goal": "share of the goal", "max_rate": "highest rate", "part_of": "part of another metric"}
 _TOLD = 3
 
 
 def steps(allocation: Allocation) -> pd.DataFrame:
-    """Return the steps of every rep and metric: share_of_goal, padding, a column for each rule, and the last two."""
+    """Return the steps of every rep and metric: share_of_goal, padding, a column for each rule, and the last two.
+
+    Limits of the measure `change` are called `change_limit`, as a change is also what differs between two plans.
+    """
     table = allocation.waterfall
     table = table.assign(rep=table["rep"].astype(object), metric=table["metric"].astype(object))
     table = table.set_index(["rep", "metric"]).astype(np.float64)
     paddings = [name for name in table if str(name).startswith("padding_")]
     rules = [name for name in table if name not in (*FIRST, *LAST, *paddings, "fair_share", "quota")]
     out = table.assign(padding=table[paddings].sum(axis=1))
-    return out[[*FIRST, *rules, *LAST]]
+    return out[[*FIRST, *rules, *LAST]].rename(columns={CHANGE: f"{CHANGE}_limit"})
 
 
 def called(step: str) -> str:
