@@ -36,7 +36,7 @@ def test_every_option_is_described(name: str) -> None:
     """A section lists the options of its command, those that all have being listed once."""
     command = GROUP.commands[name]
     options = {"--help", *(o for p in command.params if p.param_type_name == "option" for o in p.opts)}
-    assert set(re.findall(r"^- `(--\w+)`", sections()[name], re.MULTILINE)) == options - set(EVERYWHERE)
+    assert set(re.findall(r"^- `(--[\w-]+)`", sections()[name], re.MULTILINE)) == options - set(EVERYWHERE)
     assert set(EVERYWHERE) <= options
     assert set(re.findall(r"^- `(--\w+)`", PAGE.split("\n## ")[0], re.MULTILINE)) == set(EVERYWHERE)
 
