@@ -41,6 +41,13 @@ def figures(values: npt.NDArray[np.float64]) -> Letters:
     return letters
 
 
+def as_written(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return numbers as `figures` writes them: without digits that are noise; what is not finite stays."""
+    size = np.where(np.isfinite(values), np.abs(values), 0.0)
+    power = _POWERS[_decimals(size)]
+    return np.where(np.isfinite(values), np.copysign(np.rint(size * power) / power, values), values)
+
+
 def _decimals(size: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Count the decimals each number is written with."""
     if np.array_equal(size, np.rint(size)):

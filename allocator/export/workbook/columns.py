@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats, Ints
+from allocator.export.figures import as_written
 from allocator.export.workbook.names import cell_text
 from allocator.export.workbook.sheet import Sheet
 from allocator.export.workbook.styles import SHARE, WHOLE, amounts
@@ -81,7 +82,7 @@ def _numbers(name: str, values: Floats, words: list[Wording], code: Ints) -> Col
     if len(formats) > 1:
         format_of = code
     finite = np.isfinite(values)
-    cells = np.where(finite, values, 0.0).tolist()
+    cells = as_written(np.where(finite, values, 0.0)).tolist()
     for place in np.flatnonzero(~finite).tolist():
         cells[place] = None
     largest = float(np.abs(values[finite]).max(initial=0.0))

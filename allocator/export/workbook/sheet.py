@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from allocator.export.figures import as_written
 from allocator.export.workbook.names import cell_text
 from allocator.export.workbook.styles import Styles
 from allocator.plan.settings import Settings
@@ -39,13 +42,14 @@ class Sheet:
         """Write a number, or a blank cell where there is none."""
         style = self.styles.of(*traits, number=number)
         if math.isfinite(value):
-            self.page.write_number(self.row, column, value, style)
+            self.page.write_number(self.row, column, _as_written(value), style)
         else:
             self.page.write_blank(self.row, column, None, style)
 
     def formula(self, column: int, formula: str, value: float, number: str, *traits: str) -> None:
         """Write a formula with its value, for readers that do not calculate."""
-        self.page.write_formula(self.row, column, formula, self.styles.of(*traits, number=number), value)
+        style = self.styles.of(*traits, number=number)
+        self.page.write_formula(self.row, column, formula, style, _as_written(value))
 
     def fill(self, columns: range, *traits: str) -> None:
         """Give empty cells of the row a style."""
@@ -59,6 +63,10 @@ class Sheet:
     def down(self, rows: int = 1) -> None:
         """Go on some rows further down."""
         self.row += rows
+
+
+def _as_written(value: float) -> float:
+    return float(as_written(np.array([value]))[0])
 
 
 def set_paper(sheet: Sheet, settings: Settings, title: str, headings: tuple[int, int] | None = None) -> None:
