@@ -43,6 +43,19 @@ def fix_single(locks: Sequence[Lock], quota: Floats) -> tuple[Floats, Mask]:
     return out, locked
 
 
+def apart(locks: Sequence[Lock], count: int) -> list[list[Lock]]:
+    """Put locks into families, in order, so that no cell is in two locks of a family; mostly there is one."""
+    families: list[list[Lock]] = []
+    taken = np.zeros(count, np.int64)
+    for lock in locks:
+        family = int(taken[lock.cell].max(initial=0))
+        if family == len(families):
+            families.append([])
+        families[family].append(lock)
+        taken[lock.cell] = family + 1
+    return families
+
+
 def settled(locks: Sequence[Lock], quota: Floats, locked: Mask, group: Ints, count: int) -> tuple[Mask, Floats]:
     """Sums of whole groups of cells that locks leave no choice in.
 

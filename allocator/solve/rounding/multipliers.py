@@ -18,7 +18,7 @@ _KEPT = 4.0
 _STEPS = 10
 _WORTH = 0.8
 _HALVINGS = 4
-_INNER = 12
+_INNER = 8
 _HANDFUL = 6
 _EXACT = 1e-2
 _NEAR = 0.25
@@ -54,33 +54,44 @@ class _Point:
     """Part of each item taken."""
     missing: Floats
 
+    @cached_property
+    def torn(self) -> Mask:
+        """Items within the margin, which are taken in part."""
+        return np.asarray((self.part > 0) & (self.part < 1))
+
+    def is_near(self, times: float = 1.0) -> bool:
+        """Whether groups miss no more than chance leaves among the items within the margin, or some times that."""
+        torn = np.count_nonzero(self.torn)
+        chance = max(_NEAR, 0.5 * (torn / len(self.toll)) ** 0.5)
+        return not torn or float(np.abs(self.missing).max(initial=0.0)) < times * chance
+
 
 def near_multipliers(stalls: Stalls) -> Floats:
     """Find tolls on the groups that bring what owners take close to what is wanted; the last group has none.
 
     The dual of the choice, smoothed: an item within a margin of its owner's threshold counts in part. Newton's method
-    on the groups, with margins that narrow until only a handful of items lie within; items far outside are settled.
+    on the groups, with margins that narrow until only a handful of items lie within; once the tolls have found their
+    place at a margin, items far outside are settled.
     """
-    toll, groups = np.zeros(len(stalls.wanted) + 1), len(stalls.wanted)
+    toll, width = np.zeros(len(stalls.wanted) + 1), _WIDEST
     threshold = np.add.reduceat(stalls.cost, stalls.first) / np.bincount(stalls.owner)
-    width = _WIDEST
+    change = width + 2 * float(np.abs(stalls.cost).max(initial=0.0))
     while len(stalls.cost):
-        point = _converged(stalls, _at(stalls, toll, threshold, width), width)
+        point = _converged(stalls, _at(stalls, toll, threshold, change, width), width)
         toll, threshold = point.toll, point.threshold
-        if np.count_nonzero((point.part > 0) & (point.part < 1)) <= _HANDFUL * groups or width < _NARROWEST:
+        if np.count_nonzero(point.torn) <= _HANDFUL * len(stalls.wanted) or width < _NARROWEST:
             break
-        width *= _NARROWER
-        stalls, threshold = _narrowed(stalls, point, _KEPT * width)
+        change, width = width * (1 - _NARROWER) / 2, width * _NARROWER
+        if point.is_near(2.0):
+            stalls, threshold = _narrowed(stalls, point, _KEPT * width)
     return toll
 
 
 def _converged(stalls: Stalls, point: _Point, width: float) -> _Point:
     for _ in range(_STEPS):
-        within = np.flatnonzero((point.part > 0) & (point.part < 1))
-        enough = max(_NEAR, 0.5 * (len(within) / len(point.toll)) ** 0.5)
-        if not len(within) or np.abs(point.missing).max(initial=0.0) < enough:
+        if point.is_near():
             break
-        moved, step = _moved(stalls, point, within, width)
+        moved, step = _moved(stalls, point, width)
         gained = np.abs(moved.missing).sum() < _WORTH * np.abs(point.missing).sum()
         point = moved
         if not gained and step < width:
@@ -88,25 +99,29 @@ def _converged(stalls: Stalls, point: _Point, width: float) -> _Point:
     return point
 
 
-def _moved(stalls: Stalls, point: _Point, within: Ints, width: float) -> tuple[_Point, float]:
+def _moved(stalls: Stalls, point: _Point, width: float) -> tuple[_Point, float]:
     """Take Newton's step, halved while it overshoots."""
-    step = np.clip(_step(stalls, within, point.missing, width), -2 * width, 2 * width)
+    step = np.clip(_step(stalls, np.flatnonzero(point.torn), point.missing, width), -2 * width, 2 * width)
     slope = float(step @ point.missing)
     for _ in range(_HALVINGS):
-        toll = point.toll - np.append(step, 0.0)
-        tried = _at(stalls, toll, point.threshold, width)
+        longest = float(np.abs(step).max())
+        tried = _at(stalls, point.toll - np.append(step, 0.0), point.threshold, longest, width)
         if float(step @ tried.missing) * slope >= -0.5 * slope * slope:
             break
         step, slope = step / 2, slope / 2
-    return tried, float(np.abs(step).max())
+    return tried, longest
 
 
-def _at(stalls: Stalls, toll: Floats, threshold: Floats, width: float) -> _Point:
-    """Find each owner's threshold, at which the parts of its items come to what it takes."""
+def _at(stalls: Stalls, toll: Floats, threshold: Floats, change: float, width: float) -> _Point:
+    """Find each owner's threshold, at which the parts of its items come to what it takes.
+
+    Parameters
+    ----------
+    threshold, change
+        Thresholds nearby, and how far from them the new ones are at most.
+    """
     cost, first = stalls.cost + toll[stalls.group], stalls.first
-    low = np.minimum.reduceat(cost, first) - width
-    high = np.maximum.reduceat(cost, first) + width
-    place = np.clip(threshold, low, high)
+    place, low, high = threshold, threshold - change, threshold + change
     for _ in range(_INNER):
         part = np.clip((place[stalls.owner] - cost) / width + 0.5, 0.0, 1.0)
         over = np.add.reduceat(part, first) - stalls.take

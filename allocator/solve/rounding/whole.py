@@ -14,7 +14,7 @@ from allocator.rules.cells import Cells
 from allocator.solve.program import Labelled
 from allocator.solve.reach import MET
 from allocator.solve.rounding.binding import find_brink
-from allocator.solve.rounding.locked import Lock, fix_single, settled, standing_locks
+from allocator.solve.rounding.locked import Lock, apart, fix_single, settled, standing_locks
 from allocator.solve.rounding.metric import Grid, group_sums, place, round_metric
 from allocator.solve.rounding.sums import Sums
 from allocator.solve.rounding.targets import Asked, round_targets
@@ -118,12 +118,13 @@ def _highest(cells: Cells, unit: Floats) -> Floats:
 
 def _lock_sums(locks: list[Lock], grid: Grid) -> list[Sums]:
     """Locks on sums, in units above the steps of their cells; to the nearest unit where nobody carries the rest."""
+    start = np.where(grid.fixed, grid.quota, grid.odd + grid.unit * grid.step)
     found = []
-    for lock in locks:
-        group = np.full(len(grid.quota), -1, np.int64)
-        group[lock.cell] = 0
-        start = np.where(grid.fixed, grid.quota, grid.odd + grid.unit * grid.step)
-        whole = np.array([np.round((lock.amount - start[lock.cell].sum()) / grid.unit)])
+    for family in apart(locks, len(start)):
+        group = np.full(len(start), -1, np.int64)
+        for k, lock in enumerate(family):
+            group[lock.cell] = k
+        whole = np.round([(lock.amount - start[lock.cell].sum()) / grid.unit for lock in family])
         found.append(Sums(group, whole, whole))
     return found
 
