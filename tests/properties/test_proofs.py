@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +18,8 @@ from pandas.testing import assert_frame_equal
 
 from allocator.allocate import allocate
 from allocator.allocation import Status
+from allocator.export.program.file import LP, MPS, write_program
+from allocator.export.program.written import written
 from allocator.insight.price import priced
 from allocator.solve import engines
 from allocator.solve.any_solver import any_solver
@@ -29,6 +33,7 @@ from allocator.solve.reach import ERROR
 from allocator.solve.rounding import metric as by_metric
 from allocator.solve.rounding import whole
 from tests.answers import answered
+from tests.export.test_program import by_highs
 from tests.properties.company import Company, answer_of
 from tests.properties.pool import ANY, EXAMPLES, one_in, tried_on
 from tests.solve.solvers import AGREED, by_cbc, by_clarabel, gradient_gap, optima
@@ -217,3 +222,19 @@ def test_every_question_is_answered_by_the_solver_asked_for(name: str) -> None:
     assert {question for question, by in noted if by == engine.name} >= ASKED
     others = {question: by for question, by in noted if by != engine.name and question in ASKED}
     assert others == {}
+
+
+@tried_on(ANY, EXAMPLES)
+def test_a_written_program_has_our_optimum(company: Company) -> None:
+    """Read back from both files by HiGHS, with soft limits, sums, bases and bent rules; labels lead to its rows."""
+    if not one_in(company, 3):
+        return
+    allocation = answer_of(company).allocation
+    program = written(allocation)
+    with TemporaryDirectory() as folder:
+        for form, ending, sign in ((LP, "lp", 1), (MPS, "mps", -1 if program.is_maximised else 1)):
+            file = Path(folder) / f"program.{ending}"
+            write_program(program, allocation, form, file)
+            found = sign * by_highs(file).getInfo().objective_function_value / program.unit
+            assert found == pytest.approx(program.optimum, rel=AGREED, abs=AGREED)
+    assert set(program.rows["label"]) <= set(allocation.rules["label"])
