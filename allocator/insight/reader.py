@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -42,7 +43,7 @@ def _ramp(allocation: Allocation, rep: str) -> str:
     """The shares of full productivity of the months of tenure that reach into the year."""
     roster, profiles = allocation.evidence.cells.lanes.roster, list(allocation.plan.settings.ramp.values())
     for k in np.flatnonzero((roster.reps[roster.rep] == rep) & (roster.ramp >= 0) & ~np.isnat(roster.employed)):
-        profile = profiles[int(roster.ramp[k])]
+        profile = _learning(profiles[int(roster.ramp[k])])
         until = add_months(roster.employed[[k]], len(profile))[0]
         if until > roster.start[k]:
             shares = listed([percent(share) for share in profile])
@@ -51,6 +52,12 @@ def _ramp(allocation: Allocation, rep: str) -> str:
                 f"({shares}, month by month), and in full from {_day(until)}."
             )
     return ""
+
+
+def _learning(profile: Sequence[float]) -> list[float]:
+    """The months of a ramp up to the last that counts less than in full."""
+    less = [month for month, share in enumerate(profile) if share < 1]
+    return list(profile[: less[-1] + 1]) if less else []
 
 
 def _leave(allocation: Allocation, rep: str) -> str:
@@ -84,7 +91,7 @@ def _load(allocation: Allocation, rep: str) -> str:
         return ""
     most = f", and {aligned_percent(periods.max())} in {periods.idxmax()}, the fullest" if len(periods) > 1 else ""
     limit = allocation.plan.settings.capacity.load_limit
-    planned = f" Up to {percent(limit)} can be planned." if limit != 1 else ""
+    planned = f" Up to {percent(limit)} can be planned, rounding apart." if limit != 1 else ""
     return f"The quotas need {aligned_percent(year)} of the selling hours you have in the year{most}.{planned}"
 
 

@@ -133,7 +133,7 @@ def company(**changes: Any) -> Allocation:
     settings = {
         "year_starts": "2027-01-01", "periods": "month", "levels": ["region", "team"], "metrics": metrics,
         "roles": {"AE": {"metrics": list(metrics)}}, "capacity": {"selling_share": 0.9, "load_limit": 1.1},
-        "ramp": {"standard": [0.25, 0.5, 0.75]},
+        "ramp": {"standard": [0.25, 0.5, 0.75, 1.0]},
         "over_assignment": {"region": 0.02, "team": 0.03, "rep": 0.05},
     }  # fmt: skip
     places = ["Reno", "Oslo", "Rome", "Bern", "Lima"]
