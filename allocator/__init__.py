@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from allocator.insight.compare.plan_tests import plan_tests
     from allocator.insight.explain import explain_rep
     from allocator.insight.letter import letter
+    from allocator.insight.price import priced
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
@@ -34,6 +35,7 @@ _HOMES = {
     "letter": "allocator.insight.letter",
     "plan_from": "allocator.plan.read",
     "plan_tests": "allocator.insight.compare.plan_tests",
+    "priced": "allocator.insight.price",
     "read_plan": "allocator.plan.read",
     "read_upload": "allocator.plan.read",
     "write": "allocator.export.folder",
@@ -54,6 +56,7 @@ __all__ = [
     "letter",
     "plan_from",
     "plan_tests",
+    "priced",
     "read_plan",
     "read_upload",
     "write",

@@ -138,7 +138,7 @@ def _assembled(cells: Cells, labelled: Labelled, parts: list[_Part], cost: Float
     own = sparse.csr_array(inverse @ scaled[row])
     extra = sparse.csr_array(inverse @ sparse.vstack([p.extra for p in parts], format="csr"))
     total = np.bincount(cells.metric, cells.fair_share, len(cells.lanes.metrics))[cells.metric]
-    roomy = np.maximum(MOST * total / cells.mean_by_metric(), 1.0)
+    roomy = np.maximum(MOST * total / cells.mean_by_metric(), MOST * _needed(own, lower / size))
     count = len(row) - len(parts[-1].row)
     box = room_above(sparse.csr_array(own[:count]), upper[:count] / size[:count], roomy)
     own_most = np.where(np.isfinite(most), most, _most_missed(own, extra, lower / size, upper / size, roomy))
@@ -148,6 +148,15 @@ def _assembled(cells: Cells, labelled: Labelled, parts: list[_Part], cost: Float
         np.zeros(own.shape[1] + len(cost)), np.append(box, own_most),
     )  # fmt: skip
     return Carrying(program, row, size, len(labelled.lower), np.append(roomy, own_most), len(parts[-1].row))
+
+
+def _needed(own: sparse.csr_array, lower: Floats) -> Floats:
+    """What a single cell would have to carry for any lower bound it is in, 1 at least, as a lock may have no goal."""
+    row = np.repeat(np.arange(len(lower)), np.diff(own.indptr))
+    asking = np.isfinite(lower[row]) & (lower[row] > 0) & (own.data > 0)
+    out = np.ones(own.shape[1])
+    np.maximum.at(out, own.indices[asking], lower[row[asking]] / own.data[asking])
+    return out
 
 
 def _most_missed(own: sparse.csr_array, extra: sparse.csr_array, lower: Floats, upper: Floats, box: Floats) -> Floats:

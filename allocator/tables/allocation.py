@@ -77,6 +77,7 @@ def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, A
             for tier in solved.reach.tiers
         ],
         "headroom": None,
+        "play_to_strengths": None,
         "program": None,
         "versions": dict(_versions()),
         "digest": cells.plan.digest,
