@@ -42,12 +42,11 @@ def finish(work: Callable[[], Ending], as_json: bool = False, debug: bool = Fals
         except PlanError as error:
             ending = _refused(error, as_json)
         except KeyboardInterrupt:
-            complain("Stopped; nothing is half written.")
-            ending = Ending.STOPPED
+            ending = _ended(Ending.STOPPED, "stopped", "Stopped; nothing is half written.", as_json)
         except Exception as error:
             if debug:
                 raise
-            ending = _failed(error)
+            ending = _ended(Ending.OUR_FAULT, "failed", _failure(error), as_json)
     sys.exit(int(ending))
 
 
@@ -61,16 +60,22 @@ def _refused(error: PlanError, as_json: bool) -> Ending:
     return Ending.WRONG_INPUT
 
 
-def _failed(error: Exception) -> Ending:
+def _ended(ending: Ending, status: str, sentence: str, as_json: bool) -> Ending:
+    """Say in one sentence how a command ended that has no result."""
+    complain(sentence)
+    if as_json:
+        say_json({"status": status, "exit_code": int(ending), "sentence": sentence})
+    return ending
+
+
+def _failure(error: Exception) -> str:
     what = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, SolverFailed):
-        complain(f"No engine proved an answer: {what}. The earlier result, if there is one, stands.")
-    elif isinstance(error, OSError):
-        complain(f"The disk did not do what was asked: {what}. The earlier result, if there is one, stands.")
-    else:
-        kind = type(error).__name__
-        complain(f"The allocator failed, which is not your fault: {kind}: {what}. Use --debug to see where.")
-    return Ending.OUR_FAULT
+        return f"No engine proved an answer: {what}. The earlier result, if there is one, stands."
+    if isinstance(error, OSError):
+        return f"The disk did not do what was asked: {what}. The earlier result, if there is one, stands."
+    kind = type(error).__name__
+    return f"The allocator failed, which is not your fault: {kind}: {what}. Use --debug to see where."
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *_where: object, **_more: object) -> None:

@@ -182,6 +182,55 @@ def test_a_failure_is_one_sentence(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("error", "code", "status"), [(ZeroDivisionError(), 1, "failed"), (KeyboardInterrupt(), 130, "stopped")]
+)
+def test_a_program_reads_how_it_failed(
+    allocator: Run,
+    answer: Any,
+    scenario: Path,
+    tmp_path: Path,
+    capsys: Shown,
+    error: BaseException,
+    code: int,
+    status: str,
+) -> None:
+    """With --json a failure is an object, too, and the earlier result stands."""
+    answer(raising(error))
+    assert allocator("run", scenario, "--out", tmp_path / "out", "--json") == code
+    shown = capsys.readouterr()
+    told = json.loads(shown.out)
+    assert (told["status"], told["exit_code"]) == (status, code)
+    assert shown.err == told["sentence"] + "\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_workbook_that_is_left_out_is_told(
+    allocator: Run, answer: Any, scenario: Path, tmp_path: Path, capsys: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is too large, not where the planner wanted none; on request it is there all the same."""
+    answer(lambda plan: allocation(status=Status.MET))
+    monkeypatch.setattr("allocator.export.folder.WORKBOOK_QUOTAS", 10)
+    said = {}
+    for option in ((), ("--no-xlsx",), ("--xlsx",)):
+        allocator("run", scenario, "--out", tmp_path / "out", *option)
+        said[option] = "Without plan.xlsx" in capsys.readouterr().out, (tmp_path / "out" / "plan.xlsx").exists()
+    assert said == {(): (True, False), ("--no-xlsx",): (False, False), ("--xlsx",): (False, True)}
+
+
+def test_a_pace_that_is_too_long_is_refused_before_any_work(
+    allocator: Run, answer: Any, scenario: Path, tmp_path: Path, capsys: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is solved, and the finding says how many rows and what to do."""
+    answer(raising(AssertionError("was asked to allocate")))
+    monkeypatch.setattr("allocator.tables.pace.MOST_ROWS", 260)
+    assert allocator("run", scenario, "--out", tmp_path / "out", "--pace", "day") == 2
+    assert capsys.readouterr().err == (
+        "--pace day | would write about 261 rows, more than 260 | take --pace week, or leave it out\n"
+        "1 finding; nothing was written.\n"
+    )
+
+
 def test_debug_shows_where_the_program_failed(
     monkeypatch: pytest.MonkeyPatch, answer: Any, scenario: Path, tmp_path: Path
 ) -> None:

@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from allocator import Allocation, allocate, read_plan
 from allocator.allocation import TABLES
+from allocator.export.folder import OURS
+from allocator.export.workbook.book import write_workbook
 from allocator.plan.columns import MEASURES
+from allocator.tables.pace import pace
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
@@ -52,7 +56,26 @@ def test_every_column_is_described(scenario: Path) -> None:
 
 def test_every_file_is_described() -> None:
     """Each file of the output folder has a section."""
-    assert re.findall(r"^## (.*)$", PAGE, re.MULTILINE) == [*(f"{name}.csv" for name in TABLES), "run.json"]
+    files = [*(f"{name}.csv" for name in TABLES), "pace.csv", "plan.xlsx", "run.json"]
+    assert re.findall(r"^## (.*)$", PAGE, re.MULTILINE) == files
+    assert set(files) == OURS
+
+
+def test_the_columns_of_the_pace_are_described() -> None:
+    """By week and by day: week, from and to give way to the day."""
+    columns = described("pace.csv")
+    by_day = [name for name in columns if name not in ("week", "from", "to")]
+    assert list(pace(allocated(SCENARIOS[0]), "week").columns) == [name for name in columns if name != "day"]
+    assert list(pace(allocated(SCENARIOS[0]), "day").columns) == by_day
+
+
+def test_every_sheet_is_described(tmp_path: Path) -> None:
+    """The page names the sheets of the workbook in their order, teams last."""
+    allocation = allocated(SCENARIOS[0])
+    write_workbook(allocation, tmp_path / "plan.xlsx", pace(allocation, "week"))
+    sheets = load_workbook(tmp_path / "plan.xlsx", read_only=True).sheetnames
+    told = described("plan.xlsx")
+    assert sheets[: len(told) - 1] == told[:-1]
 
 
 def test_every_key_of_the_run_is_described() -> None:
