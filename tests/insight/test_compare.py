@@ -18,7 +18,7 @@ from tests.scenarios.lessons import allocation_of
 
 PAIRS = st.one_of(st.tuples(ANY, ANY), ANY.map(lambda company: (company, changed(company))))
 """Two companies that have nothing to do with each other, or one before and after an edit."""
-FEW = 16
+FEW = 6
 NODE = ["level", "node", "line", "metric", "period"]
 
 
@@ -151,3 +151,16 @@ def test_three_scenarios_are_each_compared_with_the_first() -> None:
         columns = [column for column in one if column in other]
         kept = other[other["goal"].isin(one["goal"])] if name == "goals" else other
         pd.testing.assert_frame_equal(one[columns].reset_index(drop=True), kept[columns].reset_index(drop=True))
+
+
+@pytest.mark.long
+@tried_on(PAIRS, 100)
+def test_all_of_this_on_many_more(pair: tuple[Company, Company]) -> None:
+    """Steps, signs, levels and shares on a hundred pairs of companies."""
+    for holds in (
+        test_the_steps_of_a_mover_add_up_to_the_change,
+        test_turned_round_every_change_changes_its_sign,
+        test_every_level_adds_up_to_the_company,
+        test_more_reps_are_near_fair_share_the_wider_that_is,
+    ):
+        holds.hypothesis.inner_test(pair)
