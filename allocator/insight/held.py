@@ -34,7 +34,8 @@ def held(own: RepMetric, names: list[str]) -> str:
     labels = own.allocation.plan.calendar.labels
     when = stretches(labels, {labels[p] for p in np.unique(own.cells.period[low])})
     families = [rule.replace("_", " ") for rule in dict.fromkeys(rules)]
-    return f"each is held back by {' or '.join(families)} in some period of {when}"
+    some_period = "some period" if when == "every period" else f"some period of {when}"
+    return f"each is held back by {' or '.join(families)} in {some_period}"
 
 
 def _below(own: RepMetric, theirs: Ints) -> Mask:

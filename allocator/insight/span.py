@@ -14,7 +14,7 @@ from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.reach import box_of, row_size
 
-LARGEST = 100_000
+LARGEST = 50_000
 """Cells of a plan up to which the range is worked out."""
 _PRESSES = 1e-7
 

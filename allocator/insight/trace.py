@@ -11,6 +11,7 @@ from allocator.insight.rep_metric import RepMetric
 from allocator.insight.wording import listed, percent, wording
 
 _WHOLE = 1 - 1e-9
+_SMALL = 0.01
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,18 @@ def told(own: RepMetric, chain: Chain) -> str:
     words = wording(own.allocation.plan.settings, chain.metric)
     first = f'Objective "{chain.objective}": of ' if chain.objective else "Of "
     goal = f"the {_named(chain)} ({words.amount(chain.amount, unit=True)}, {chain.about})"
-    said = [f"{step.who} has {percent(step.share)} = {words.amount(step.amount)}" for step in chain.steps]
+    said = [f"{step.who} has {_part(step.share)} = {words.amount(step.amount)}" for step in chain.steps]
     narrowed = len([step for step in chain.steps if step.share < _WHOLE]) > 1
-    whole = f", {percent(chain.share)} of the goal{_s(chain)}" if narrowed else ""
+    whole = f", {_part(chain.share)} of the goal{_s(chain)}" if narrowed else ""
     them = "them" if len(chain.goals) > 1 else "it"
     padded = ", over-assignment included" if own.waterfall["fair_share"] > own.waterfall["share_of_goal"] else ""
-    carried = f"The quota carries {percent(chain.carried)} of {them}{padded}."
+    carried = f"The quota carries {_part(chain.carried)} of {them}{padded}."
     return f"{first}{goal} {'; of these '.join(said)}{whole}. {carried}"
+
+
+def _part(share: float) -> str:
+    """Write a part of a goal; a small one with two digits, so that the parts still multiply out."""
+    return f"{share * 100:.2g} %" if 0 < share < _SMALL else percent(share)
 
 
 def _named(chain: Chain) -> str:

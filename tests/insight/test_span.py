@@ -91,7 +91,7 @@ def test_too_large_a_plan_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spans, "LARGEST", 1)
     assert span(RepMetric(given, "Ann", "a")) is None
     assert range_sentences(RepMetric(given, "Ann", "a"), None) == (
-        "The plan has more than 100,000 quotas, so the range of this one was not worked out.",
+        "The plan has more than 50,000 quotas, so the range of this one was not worked out.",
     )
 
 

@@ -73,6 +73,18 @@ def test_only_goals_that_cover_the_rep_are_followed() -> None:
     assert {chain.goals for chain in chains(RepMetric(given, "Bob", "a"))} == {("g",), ("emea",)}
 
 
+def test_a_small_part_keeps_two_digits() -> None:
+    """One of 400 has 0.25 % of the goal, not 0.2 %."""
+    reps = "rep\n" + "".join(f"r{k}\n" for k in range(400))
+    given = answered(plan(
+        {"a": {"round_to": 1, "fair_share": {"equal": 1}}}, "metric,period,amount,goal\na,FY2027,4000,g\n", reps,
+    )).allocation  # fmt: skip
+    own = RepMetric(given, "r7", "a")
+    assert told(own, chains(own)[0]) == (
+        "Of the goal g (4,000, FY2027) r7 has 0.25 % = 10. The quota carries 0.25 % of it."
+    )
+
+
 def test_what_nobody_covers_is_no_part_of_any_level() -> None:
     """Of a base of 200 only half is covered: the first step has half of the goal."""
     given = answered(plan(
