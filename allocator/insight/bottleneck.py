@@ -71,7 +71,7 @@ def headroom_sentences(
         What stops them: `together`, and each metric.
     """
     said = [_together(together, held["together"])]
-    if len(single) > 1:
+    if len(single) > 1 or together is None:
         said += [_alone(allocation, name, found, held[name]) for name, found in single.items()]
     return tuple(filter(None, said))
 
@@ -90,8 +90,6 @@ def _alone(allocation: Allocation, metric: str, found: Headroom, held: Bottlenec
     label = wording(allocation.plan.settings, metric).label
     if found.share is None:
         return f"{label} alone could be raised without end: no limit stops it."
-    if found.factor < 1 - 1e-5:
-        return ""
     if found.share == 0:
         return f"{label} alone cannot be raised: {held} stop{_s(held)} it."
     return f"{label} alone could be raised by {small_percent(found.share)}, then {held} stop{_s(held)} it."

@@ -12,10 +12,10 @@ from allocator.insight.bottleneck import bottleneck, headroom_sentences
 from allocator.insight.dial import dial
 from allocator.insight.limit_groups import pressing
 from allocator.insight.shortage import first_short, kept
-from allocator.solve.answer import Solved
+from allocator.solve.answer import Solved, goal_shortfalls
 from allocator.solve.headroom import Headroom, find_headroom
 from allocator.solve.program import Program
-from allocator.solve.reach import Tier, row_size, tier_program
+from allocator.solve.reach import MET, Tier, row_size, tier_program
 from allocator.tables.frame import Result
 from allocator.tables.rules import rules
 
@@ -54,10 +54,23 @@ def raised(allocation: Allocation, metric: str) -> Mask:
 
 
 def headrooms(allocation: Allocation) -> dict[str, Headroom]:
-    """Headroom of the goals of each metric, the others keeping what is carried of them."""
+    """Headroom of the goals of each metric that is not short, the others keeping what is carried of them."""
     cells, solved = allocation.evidence.cells, allocation.evidence.solved
-    names = list(dict.fromkeys(str(name) for name in cells.goals.table["metric"]))
+    short = _short_metrics(allocation)
+    names = [name for name in _metrics(allocation) if name not in short]
     return {name: find_headroom(cells, solved.labelled, kept(solved), raised(allocation, name)) for name in names}
+
+
+def _metrics(allocation: Allocation) -> list[str]:
+    return list(dict.fromkeys(str(name) for name in allocation.evidence.cells.goals.table["metric"]))
+
+
+def _short_metrics(allocation: Allocation) -> set[str]:
+    """Metrics a goal of which cannot be carried as far as it is covered."""
+    cells, solved = allocation.evidence.cells, allocation.evidence.solved
+    short = goal_shortfalls(cells, solved.labelled, solved.reach) > MET
+    has_cell = np.array([len(cell) > 0 for cell in cells.of_goals], bool)
+    return {str(name) for name in cells.goals.table["metric"].to_numpy()[short & has_cell]}
 
 
 def _together(allocation: Allocation, single: dict[str, Headroom]) -> Headroom:
@@ -76,7 +89,7 @@ def _headroom(
     holding = pressing(allocation, prices).index[:_LISTED]
     return {
         "together": 0.0 if together is None else together.share,
-        "by_metric": {name: found.share for name, found in single.items()},
+        "by_metric": {name: single[name].share if name in single else 0.0 for name in _metrics(allocation)},
         "held_by": [str(label) for label in allocation.rules["label"].iloc[holding]],
         "sentences": list(headroom_sentences(allocation, together, single, held)),
         "bottleneck": {name: [str(holder) for holder in found.holders] for name, found in held.items()},

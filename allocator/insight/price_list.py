@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from allocator.allocation import Allocation
+from allocator.errors import SolverFailed
 from allocator.insight.limit_groups import LimitGroup, lines, pressing
 from allocator.insight.limit_words import HOURS, asked, length, step, unit
 from allocator.insight.worth import Worth
-from allocator.solve.slope import FAR, Slope, slope
+from allocator.solve.carrying import FAR
+from allocator.solve.slope import Slope, slope
 
 MOST_LINES = 12
 _NOTHING = 1e-9
@@ -72,10 +76,7 @@ def price_list(allocation: Allocation, told: Worth, most: int = MOST_LINES) -> P
     most
         Lines at most.
 
-    Raises
-    ------
-    SolverFailed
-        If no engine proves how far a price holds.
+    A price whose end no engine proves is shown as its multiplier, with `until` NaN.
     """
     rows = pressing(allocation, told.price)
     priced = (price_line(told, group) for group in islice(lines(allocation, rows), 2 * most))
@@ -85,10 +86,13 @@ def price_list(allocation: Allocation, told: Worth, most: int = MOST_LINES) -> P
 
 def price_line(told: Worth, group: LimitGroup) -> PriceLine | None:
     """Price a group of limits that move together; None where moving them brings nothing."""
-    forth = slope(told.carrying, told.proof, group.move)
+    try:
+        forth = slope(told.carrying, told.proof, group.move)
+        back = slope(told.carrying, told.proof, group.move.back)
+    except SolverFailed:
+        forth, back = Slope(-group.price, np.nan), Slope(group.price, np.nan)
     if -forth.each * group.move.scale <= _NOTHING:
         return None
-    back = slope(told.carrying, told.proof, group.move.back)
     labels = group.allocation.rules["label"].to_numpy(object)[group.rows.index[:3]]
     return PriceLine(
         _text(told, group, forth, back), group.rule, group.place, len(group.rows), tuple(map(str, labels)),
@@ -98,6 +102,8 @@ def price_line(told: Worth, group: LimitGroup) -> PriceLine | None:
 
 def _text(told: Worth, group: LimitGroup, forth: Slope, back: Slope) -> str:
     gain = told.gained(forth.each * step(group))
+    if np.isnan(forth.until):
+        return f"{asked(group, group.is_ceiling)} {gain} at most. How far that holds could not be proved."
     return f"{asked(group, group.is_ceiling)} {gain}. {_until(group, forth)}; {_other_way(told, group, forth, back)}."
 
 

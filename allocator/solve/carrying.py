@@ -19,6 +19,8 @@ from allocator.solve.reach import Reach, Tier, room_above, row_size
 
 MOST = 10.0
 """Goals times this are as good as no limit."""
+FAR = 10.0
+"""Bounds are moved by up to this many times their size."""
 _PRESSING = 1e-9
 
 
@@ -34,7 +36,7 @@ class Carrying:
     count: int
     """Labelled rows in all."""
     room: Floats
-    """Ceilings of the columns that press nowhere, however far bounds are moved."""
+    """Ceilings of the columns that press nowhere, as far as bounds are moved."""
     asked: int
     """The last rows of the program, which ask for the goals themselves and are no limits."""
 
@@ -147,7 +149,8 @@ def _assembled(cells: Cells, labelled: Labelled, parts: list[_Part], cost: Float
         sparse.hstack([own, extra], format="csr"), lower / size, upper / size,
         np.zeros(own.shape[1] + len(cost)), np.append(box, own_most),
     )  # fmt: skip
-    return Carrying(program, row, size, len(labelled.lower), np.append(roomy, own_most), len(parts[-1].row))
+    room = np.append(np.minimum(roomy, (1.0 + FAR) * box), own_most)
+    return Carrying(program, row, size, len(labelled.lower), room, len(parts[-1].row))
 
 
 def _needed(own: sparse.csr_array, lower: Floats) -> Floats:

@@ -9,14 +9,12 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints
 from allocator.errors import SolverFailed
-from allocator.solve.carrying import Carrying
+from allocator.solve.carrying import FAR, Carrying
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.highs import Highs
 from allocator.solve.linprog import Linprog
 
-FAR = 10.0
-"""Moves are followed up to this many times the size of the bounds."""
 _FIRST = 1e-3
 _SMALLER = 0.1
 _TRIES = 4

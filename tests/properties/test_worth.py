@@ -14,11 +14,12 @@ from allocator.insight.price import priced, shortage_prices
 from allocator.insight.price_list import price_line
 from allocator.insight.shortage import first_short, kept
 from allocator.insight.worth import Worth, worth
+from allocator.solve.carrying import FAR
 from allocator.solve.engines import optimum
 from allocator.solve.headroom import find_headroom
 from allocator.solve.program import Labelled, Program, build
 from allocator.solve.reach import MET, Tier, keep, tier_program
-from allocator.solve.slope import FAR, Move, exact
+from allocator.solve.slope import Move, exact
 from tests.answers import Answer
 from tests.properties.company import Company, answer_of
 from tests.properties.pool import ANY, EXAMPLES, one_in, tried_on
