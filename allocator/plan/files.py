@@ -108,7 +108,9 @@ def read_frame(file: File) -> pd.DataFrame:
     frame = frame.iloc[1:].set_axis(pd.RangeIndex(2, len(frame) + 1))
     named = [n for n, name in enumerate(header) if name]
     _refuse_nameless(file.name, frame, [n for n, name in enumerate(header) if not name])
-    frame = frame.loc[_written_rows(frame), named].set_axis([header[n] for n in named], axis=1).rename_axis("row")
+    written = _written_rows(frame)
+    frame = frame[named] if written.all() else frame.loc[written, named]
+    frame = frame.set_axis([header[n] for n in named], axis=1).rename_axis("row")
     frame.attrs["separator"] = separator
     return frame
 

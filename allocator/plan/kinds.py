@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 from allocator.arrays import Floats, Mask
 from allocator.plan.calendar import Calendar
@@ -78,7 +79,7 @@ def digits(raw: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, Digits]:
 
 
 def _numbers_in(column: pd.Series[Any]) -> Mask | None:
-    if column.dtype.kind != "O":
+    if not is_object_dtype(column.dtype):
         return None
     return np.fromiter((isinstance(value, int | float) for value in column), bool, len(column))
 

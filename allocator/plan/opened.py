@@ -11,7 +11,7 @@ from typing import Any
 from allocator.errors import Finding
 from allocator.plan.archive import content, opened
 from allocator.plan.files import File, UnreadableError
-from allocator.plan.sheet import Formats, Sheet, read_sheet
+from allocator.plan.sheet import Formats, Sheet, cleaned, read_sheet
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -117,7 +117,7 @@ def _loaded(file: str, archive: zipfile.ZipFile) -> tuple[dict[str, tuple[str, b
             raise UnreadableError(Finding(file, what, f"open it in a spreadsheet and {_AS_XLSX}")) from None
     inner = reader.wb
     formats = Formats(
-        tuple(reader.shared_strings),
+        tuple(map(cleaned, reader.shared_strings)),
         inner.epoch,
         frozenset(inner._date_formats),
         frozenset(inner._timedelta_formats),

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from allocator.errors import Finding
 from allocator.plan.files import UnreadableError, tidy
+from allocator.plan.sheet_parts import parts_of
 
-MOST_ROWS = 400_000
-"""Rows of a sheet that are read; a larger table is quicker as a .csv."""
 FIRST_DAY = 10_000
 """Smaller numbers are no days of a plan: 2027 in a cell for days is the year, not a day in 1905."""
-_PREFIX = re.compile(rb"<(?:(\w+):)?worksheet")
-_ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
+_DIGITS = "0123456789"
+_TRUE = ("1", "true")
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _ELSEWHERE = re.compile(r"\[(?:\d+|[^\[\]]+\.xl\w+)\]")
 _ZEROS = re.compile(r"0{2,}")
@@ -72,94 +71,75 @@ def read_sheet(xml: bytes, formats: Formats, where: str, hidden: bool) -> Sheet:
     Raises
     ------
     UnreadableError
-        If something is written below row `MOST_ROWS`, which is found out before anything is read, or if the
-        sheet is broken.
+        If something is written further down than is read, or if the sheet is broken.
     """
-    xml = _without_blank_end(xml, where)
+    parts = parts_of(xml, where)
     sheet = Sheet(hidden, formats.epoch)
     reader = _Reader(sheet, formats)
     try:
-        for _, element in ElementTree.iterparse(io.BytesIO(xml)):
-            reader.take(element)
+        _read_around(sheet, ElementTree.fromstring(parts.around))
+        for some in parts.some_rows():
+            reader.take(ElementTree.fromstring(some))
     except (ElementTree.ParseError, ValueError, IndexError, KeyError, OverflowError):
         what = "cannot be read: the sheet is broken"
         raise UnreadableError(Finding(where, what, "open the workbook in a spreadsheet and save it anew")) from None
     return sheet
 
 
-def _without_blank_end(xml: bytes, where: str) -> bytes:
-    """Cut off the rows below the last one in which something is written; they may be a million.
-
-    Neither the size that the sheet claims nor rows that are only formatted matter.
-    """
-    match = _PREFIX.search(xml)
-    prefix = match[1] + b":" if match and match[1] else b""
-    close = b"</" + prefix + b"row>"
-    end = xml.rfind(b"</" + prefix + b"sheetData>")
-    if end < 0:
-        return xml
-    marks = [b"<" + prefix + tag for tag in (b"v>", b"v ", b"is>", b"is ", b"f>", b"f ", b"f/>")]
-    last = max(xml.rfind(mark, 0, end) for mark in marks)
-    row = xml.rfind(b"<" + prefix + b"row", 0, max(last, 0))
-    if last < 0 or row < 0:
-        return xml[: xml.find(b"<" + prefix + b"sheetData")] + xml[end + len(prefix) + 12 :]
-    number = _ROW_NUMBER.search(xml, row, xml.find(b">", row))
-    count = int(number[1]) if number else xml.count(b"<" + prefix + b"row", 0, last)
-    if count > MOST_ROWS:
-        what = f"goes down to row {count:,}, more than the {MOST_ROWS:,} rows that are read"
-        raise UnreadableError(Finding(where, what, "keep to what the plan needs, or use a folder of .csv files"))
-    after = xml.find(close, last)
-    return xml if after < 0 else xml[: after + len(close)] + xml[end:]
+def _read_around(sheet: Sheet, root: ElementTree.Element) -> None:
+    """Read what is merged and which columns are hidden."""
+    for element in root.iter():
+        tag = _local(element)
+        if tag == "mergeCell":
+            sheet.merged.append(_range(element.get("ref", "")))
+        elif tag == "col" and element.get("hidden") in _TRUE:
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            sheet.hidden_columns += [letters(n) for n in range(first, min(last, 16_384) + 1)]
 
 
 class _Reader:
-    """Takes the elements of a sheet's XML one after the other."""
+    """Reads rows, some at a time."""
 
     def __init__(self, sheet: Sheet, formats: Formats) -> None:
         self.sheet, self.formats = sheet, formats
         self.row = 0
 
-    def take(self, element: ElementTree.Element) -> None:
-        """Read an element once it is complete."""
-        tag = _local(element)
-        if tag == "row":
-            self._take_row(element)
-            element.clear()
-        elif tag == "mergeCell":
-            self.sheet.merged.append(_range(element.get("ref", "")))
-        elif tag == "col" and element.get("hidden") in ("1", "true"):
-            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-            self.sheet.hidden_columns += [letters(n) for n in range(first, min(last, 16_384) + 1)]
+    def take(self, root: ElementTree.Element) -> None:
+        """Read the rows of a part of the sheet."""
+        space = root.tag[: -len("worksheet")]
+        self.formula, self.value, self.inline, self.text = (f"{space}{tag}" for tag in ("f", "v", "is", "t"))
+        for data in root.findall(f"{space}sheetData"):
+            for row in data:
+                self._take_row(row)
 
     def _take_row(self, element: ElementTree.Element) -> None:
         self.row = int(element.get("r", self.row + 1))
-        column = 0
+        letter = ""
         written: dict[str, Value] = {}
         for cell in element:
-            match = _CELL.fullmatch(cell.get("r", ""))
-            letter = match[1] if match else letters(column + 1)
-            column = number_of(letter)
-            value = self._value(cell, (self.row, letter))
+            letter = cell.get("r", "").rstrip(_DIGITS) or letters(number_of(letter) + 1)
+            value = self._read(cell, (self.row, letter))
             if value is not None and value != "":
                 written[letter] = value
         if written:
             self.sheet.rows[self.row] = written
-            if element.get("hidden") in ("1", "true"):
+            if element.get("hidden") in _TRUE:
                 self.sheet.hidden_rows.append(self.row)
 
-    def _value(self, cell: ElementTree.Element, place: tuple[int, str]) -> Value:
-        kind, text = cell.get("t", "n"), ""
+    def _read(self, cell: ElementTree.Element, place: tuple[int, str]) -> Value:
+        kind, text, formula = cell.get("t", "n"), "", False
         for part in cell:
-            tag = _local(part)
-            if tag == "v":
+            if part.tag == self.value:
                 text = part.text or ""
-            elif tag == "is":
-                text, kind = "".join(_texts(part)), "str"
-            elif tag == "f":
+            elif part.tag == self.inline:
+                plain = len(part) == 1 and part[0].tag == self.text
+                text, kind = part[0].text or "" if plain else "".join(_texts(part)), "str"
+            elif part.tag == self.formula:
+                formula = True
                 self._note_formula(part.text or "", place)
-        if place in self.sheet.formulas and not text and kind != "str":
-            self.sheet.unsaved.add(place)
         if not text:
+            if formula and kind != "str":
+                self.sheet.unsaved.add(place)
             return None
         if kind == "n":
             return self._number(float(text), int(cell.get("s", "0")), place)
@@ -172,7 +152,7 @@ class _Reader:
 
     def _word(self, kind: str, text: str, place: tuple[int, str]) -> Value:
         if kind == "s":
-            return _cleaned(self.formats.texts[int(text)])
+            return self.formats.texts[int(text)]
         if kind == "e":
             self.sheet.errors[place] = text
             return text
@@ -180,7 +160,7 @@ class _Reader:
             return "TRUE" if text in ("1", "true") else "FALSE"
         if kind == "d":
             return datetime.fromisoformat(text)
-        return _cleaned(text)
+        return cleaned(text)
 
     def _number(self, value: float, style: int, place: tuple[int, str]) -> Value:
         code = self.formats.codes[style] if style < len(self.formats.codes) else "General"
@@ -223,7 +203,9 @@ def _texts(element: ElementTree.Element) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _cleaned(text: str) -> str:
+@lru_cache(maxsize=10_000)
+def cleaned(text: str) -> str:
+    """Write a text of a cell as one of a file is."""
     return tidy(text.replace("_x000D_", "")).strip()
 
 

@@ -60,8 +60,7 @@ def read_table(sheet: Sheet, table: Table, where: str) -> SheetTable:
     for letter, name in names.items():
         kind = kinds.get(folded(name), Kind.TEXT)
         told = _Told(f"{where} {name}")
-        cells = [told.read(sheet, row, letter, kind) for row in rows]
-        columns[name] = _series(cells, rows)
+        columns[name] = _series(told.column(sheet, rows, letter, kind), rows)
         assumptions += told.assumptions()
     frame = pd.DataFrame(columns, index=pd.Index(rows, dtype="int64", name="row"))
     assumptions += formulas_read(sheet, names, where)
@@ -111,10 +110,16 @@ class _Told:
         self.months: list[tuple[int, str]] = []
         self.percents: list[tuple[int, str]] = []
 
-    def read(self, sheet: Sheet, row: int, letter: str, kind: Kind) -> Value:
-        value = sheet.rows[row].get(letter)
-        if value is None:
-            return ""
+    def column(self, sheet: Sheet, rows: list[int], letter: str, kind: Kind) -> list[Value]:
+        """Read the cells of a column; texts stay as they are, and so do numbers where numbers are meant."""
+        cells: list[Value] = [sheet.rows[row].get(letter, "") for row in rows]
+        kinds = set(map(type, cells))
+        if kinds <= {str} or (kinds <= {str, int, float} and kind is Kind.NUMBER and not sheet.percents):
+            return cells
+        return [self.read(sheet, row, letter, kind, cell) for row, cell in zip(rows, cells, strict=True)]
+
+    def read(self, sheet: Sheet, row: int, letter: str, kind: Kind, value: Value) -> Value:
+        """Read a cell."""
         if isinstance(value, datetime):
             return self._day(sheet, row, letter, kind, value)
         if isinstance(value, int | float):
