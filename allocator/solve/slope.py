@@ -22,6 +22,7 @@ _HOLDS = 1e-5
 """A slope that holds for less than this part of the bounds is none."""
 _SAME = 1e-6
 _FACE = 1e-9
+_CLEAR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,15 @@ def slope(carrying: Carrying, proof: Proof, move: Move) -> Slope:
     SolverFailed
         If no engine proves how far the slope holds.
     """
-    each = _by_multipliers(carrying, move, proof.answer.y)
-    until = _length(carrying, proof.objective, move, each)
+    y = proof.answer.y
+    each = _by_multipliers(carrying, move, y)
+    until = _length(_face(carrying, move, y), proof.objective, move, each)
     if until > _HOLDS * move.scale:
         return Slope(each, until)
     tried = _tried(carrying, proof.objective, move)
     if tried is None:
         return Slope(np.inf, 0.0, is_possible=False)
-    return Slope(tried, _length(carrying, proof.objective, move, tried))
+    return Slope(tried.each, _length(_face(carrying, move, tried.y), proof.objective, move, tried.each))
 
 
 def moved(carrying: Carrying, move: Move, length: float) -> Convex:
@@ -91,6 +93,23 @@ def _steps(carrying: Carrying, move: Move) -> tuple[Floats, Floats]:
 def _by_multipliers(carrying: Carrying, move: Move, y: Floats) -> float:
     lower, upper = _steps(carrying, move)
     return float((y * np.where(y > 0, lower, upper)).sum())
+
+
+def _face(carrying: Carrying, move: Move, y: Floats) -> Carrying:
+    """Narrow the program to where multipliers stay optimal: rows that clearly press are met, idle columns stay low.
+
+    It only makes the program smaller: the last row of `_along` says the same of all rows and columns.
+    """
+    program = carrying.program
+    lower, upper = _steps(carrying, move)
+    clear = (np.abs(y) > _CLEAR * np.abs(y).max(initial=0.0)) & (lower == 0) & (upper == 0)
+    low, high = clear & (y > 0) & np.isfinite(program.lower), clear & (y < 0) & np.isfinite(program.upper)
+    reduced = program.cost - program.matrix.T @ y
+    idle = reduced > _CLEAR * float(np.abs(program.cost).max(initial=0.0))
+    narrowed = replace(
+        program, lower=np.where(high, program.upper, program.lower), upper=np.where(low, program.lower, program.upper)
+    )
+    return replace(carrying, program=narrowed, room=np.where(idle, program.floor, carrying.room))
 
 
 def _length(carrying: Carrying, best: float, move: Move, each: float) -> float:
@@ -125,7 +144,13 @@ def _along(carrying: Carrying, best: float, move: Move, each: float) -> Convex:
     )  # fmt: skip
 
 
-def _tried(carrying: Carrying, best: float, move: Move) -> float | None:
+@dataclass(frozen=True)
+class _Tried:
+    each: float
+    y: Floats
+
+
+def _tried(carrying: Carrying, best: float, move: Move) -> _Tried | None:
     """Slope of a move so short that the objective is a line up to there; None where even that is not possible."""
     length, found = _FIRST * move.scale, None
     for _ in range(_TRIES):
@@ -134,9 +159,9 @@ def _tried(carrying: Carrying, best: float, move: Move) -> float | None:
         except SolverFailed:
             length *= _SMALLER
             continue
-        found = (proof.objective - best) / length
+        found = _Tried((proof.objective - best) / length, proof.answer.y)
         tangent = _by_multipliers(carrying, move, proof.answer.y)
-        if abs(tangent - found) <= _SAME * max(abs(found), abs(tangent), 1e-300):
+        if abs(tangent - found.each) <= _SAME * max(abs(found.each), abs(tangent), 1e-300):
             break
         length *= _SMALLER
     return found
