@@ -2,8 +2,9 @@
 
 AllocatorError
 ├── PlanError         the inputs are wrong; carries every finding
-├── InfeasiblePlan    the hard rules conflict; carries the repair
 └── SolverFailed      no engine proved an answer; our fault or a time limit
+
+Hard rules that conflict are no error: the allocation bends the cheapest of them and has the status `conflict`.
 
 To tell apart what the caller can do::
 

@@ -82,6 +82,9 @@ class StatedRule:
         used = np.unique(evidence.cells.metric[cell[weight > 0]]) if len(cell) else np.arange(0)
         if "metric" in self.keys and self.keys["metric"] in self.allocation.plan.settings.metrics:
             return (self.keys["metric"],)
+        if not len(used):
+            named = [v for term in parse(str(self.entry.get("where", ""))).of("metric") for v in term.values]
+            return tuple(name for name in named if name in self.allocation.plan.settings.metrics)
         return tuple(evidence.cells.lanes.metrics[m] for m in used)
 
     @property

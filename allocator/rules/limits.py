@@ -37,7 +37,7 @@ def limits(cells: Cells) -> list[Rows]:
         a: 1, or hours per unit for `load` and `mix`; min, max: columns of limits.csv.
     Applies when
         limits.csv has a row; groups without a reference (no history, no potential, no earnings) make no row and are
-        listed.
+        listed. A hard floor on quotas where there is no cell at all is a row that cannot hold.
     Price means
         What raising the bound by one of its units is worth.
     """
@@ -53,6 +53,8 @@ def _rows(cells: Cells, limit: Limit) -> list[Rows]:
     measure = str(limit["measure"])
     condition = parse(str(limit["where"]))
     groups = grouped(cells, limit, condition)
+    if not len(groups.cell) and _asks_of_nobody(limit):
+        return [_of_nobody(limit)]
     if not len(groups.cell):
         note = Assumption("no rows", str(limit["place"]), f"{measure}: no open cell in its scope")
         return [_empty(measure, limit, note)]
@@ -159,6 +161,19 @@ def _assembled(
 def _empty(measure: str, limit: Limit, note: Assumption) -> Rows:
     none, nothing = np.array([], np.int64), np.array([], np.float64)
     return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), str(limit["place"]))
+
+
+def _asks_of_nobody(limit: Limit) -> bool:
+    """Tell whether a limit without cells asks for quotas all the same; time that nobody works asks for none."""
+    is_hard, prorated = np.isnan(float(limit["priority"])), limit["prorate"] and "rep" in str(limit["per"]).split()
+    return bool(limit["measure"] == "quota" and limit["min"] > 0 and is_hard and not prorated)
+
+
+def _of_nobody(limit: Limit) -> Rows:
+    """One row without cells, which cannot hold."""
+    empty = _empty("quota", limit, Assumption("", "", ""))
+    bounds = np.array([float(limit["min"])]), np.array([np.inf])
+    return replace(empty, lower=bounds[0], upper=bounds[1], reference=np.ones(1), notes=())
 
 
 def _skipped(limit: Limit, groups: Groups, kept: Mask) -> list[Assumption]:

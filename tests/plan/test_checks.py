@@ -104,27 +104,10 @@ def test_employment_ends_spells() -> None:
     assert told.startswith('reps.csv row 3 | rep "Ann" stands already in row 2 | ')
 
 
-def test_locks_at_the_cap_are_fine() -> None:
-    """Both sides of the border."""
+def test_two_rules_that_contradict_each_other_are_no_finding() -> None:
+    """A lock above a cap can be read; that both cannot hold is a conflict, which has repairs."""
     limits = "per,where,measure,max\nrep metric period,region=EMEA,quota,100\n"
-    locks = "rep,metric,period,quota\nAnn,revenue,FY2027-Q1,{}\nBob,revenue,FY2027-Q1,500\nAnn,revenue,FY2027,300\n"
-    assert plan(limits=limits, locks=locks.format("100"))
-    (told,) = findings(limits=limits, locks=locks.format("101"))
-    assert told == (
-        "locks.csv row 2 | quota 101 is above the cap of 100 in limits.csv row 2 | lower the lock or raise the cap"
-    )
-
-
-@pytest.mark.parametrize("where", ["metric=units", "region=AMER", "rep!=Ann", "period=FY2027-Q2", "tenure<6"])
-def test_locks_outside_of_a_cap(where: str) -> None:
-    """A cap on others, or one that cannot be told from reading, is no finding."""
-    limits = f"per,where,measure,max\nrep metric,{where},quota,100\n"
-    assert plan(limits=limits, locks="rep,metric,period,quota\nAnn,revenue,,500\n")
-
-
-def test_soft_caps_give_way_to_locks() -> None:
-    limits = "per,where,measure,max,priority\nrep metric,,quota,100,3\n"
-    assert plan(limits=limits, locks="rep,metric,period,quota\nAnn,revenue,,500\n")
+    assert plan(limits=limits, locks="rep,metric,period,quota\nAnn,revenue,FY2027-Q1,101\n")
 
 
 def test_unreadable_cells_are_told_once() -> None:

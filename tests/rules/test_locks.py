@@ -90,8 +90,8 @@ def test_against_other_hard_rules_a_lock_conflicts() -> None:
     )  # fmt: skip
     allocation = answered(asked).allocation
     assert allocation.status is Status.CONFLICT
-    assert "locks(rep 1, a)" in allocation.sentence
-    assert "capacity(rep 1, FY2027)" in allocation.sentence
+    assert "the lock of rep 1 in a (locks.csv row 2)" in allocation.sentence
+    assert "the selling hours of rep 1 in FY2027 (reps.csv row 2)" in allocation.sentence
     assert quotas(allocation, "rep") == {"rep 1": 60, "rep 2": 40}
 
 

@@ -41,8 +41,8 @@ def test_floors_above_the_goal() -> None:
     assert sum(bends.values()) == pytest.approx(-20)
     allocation = answered(asked).allocation
     assert allocation.status is Status.CONFLICT
-    assert "quota" in allocation.sentence
-    assert "goals(a FY2027)" in allocation.sentence
+    assert "the floors of rep 1 and rep 2 in a (limits.csv row 2) ask for 120 % of" in allocation.sentence
+    assert "what the goal a FY2027 (goals.csv row 2) allows" in allocation.sentence
     assert sum(quotas(allocation, "rep").values()) == 100
 
 
@@ -53,7 +53,7 @@ def test_a_lock_is_bent_before_the_hours() -> None:
     assert _bends(asked) == {"locks(rep 1, a)": -20}
     allocation = answered(asked).allocation
     assert quotas(allocation, "rep") == {"rep 1": 60, "rep 2": 40}
-    assert "lower locks(rep 1, a) by 20" in allocation.sentence
+    assert "lower the lock of rep 1 in a by 20, from 80 to 60" in allocation.sentence
 
 
 def test_a_floor_is_bent_before_the_hours() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation, Status
+from allocator.arrays import Ints
 from allocator.errors import PlanError
 from allocator.insight.repair.certificate import certificate
 from allocator.insight.repair.change import Bent, Change, Edit
@@ -28,10 +30,11 @@ from allocator.solve.conflict import Repair as Bending
 from allocator.solve.conflict import bend_alone, find_repair
 from allocator.solve.elastic import trimmed
 from allocator.solve.program import build, stack
-from allocator.solve.smallest import smallest
+from allocator.solve.smallest import MANY, smallest
 
 SHOWN = 12
 """Rules of a smallest set that are said one by one."""
+_TOGETHER = "These cannot all hold, and each kind of them is needed for that:"
 MAKERS: dict[str, Callable[[Bent], Change | None]] = {
     "locks": locks,
     "floors": limits,
@@ -88,7 +91,9 @@ class Counsel:
     def ways(self) -> str:
         """The rules that cannot hold together, and what would repair it."""
         more = [f"- and {self.others:,} more like these"] if self.others else []
-        rules = ["These cannot all hold; without any one of them the others can:", *(f"- {r}" for r in self.conflict)]
+        is_small = len(self.conflict) + self.others <= MANY
+        first = "These cannot all hold; without any one of them the others can:" if is_small else _TOGETHER
+        rules = [first, *(f"- {rule}" for rule in self.conflict)]
         ways = ["Any one of these makes the plan work:", *map(str, self.repairs)] if self.repairs else []
         return "\n".join([*rules, *more, "", *ways]).rstrip()
 
@@ -118,11 +123,18 @@ def repairs(allocation: Allocation) -> Counsel:
     whole = bending.program.rules.sides
     said = [
         in_words(allocation, int(whole.row[side]), "min" if side == whole.of_lower[whole.row[side]] else "max")
-        for side in sides[:SHOWN].tolist()
+        for side in _by_turns(bending, sides)[:SHOWN].tolist()
     ]
     found = sorted(_candidates(allocation, bending), key=lambda one: (one.cost, one.family))
     numbered = tuple(replace(one, number=k) for k, one in enumerate(found, 1))
     return Counsel(certificate(allocation, bending), tuple(said), max(len(sides) - SHOWN, 0), numbered)
+
+
+def _by_turns(bending: Bending, sides: Ints) -> Ints:
+    """Order sides so that the first ones are of as many rules as there are."""
+    block = bending.program.rules.labelled.block[bending.program.rules.sides.row[sides]]
+    turn = pd.Series(block).groupby(block).cumcount().to_numpy()
+    return sides[np.lexsort((sides, turn))] if len(sides) > SHOWN else sides
 
 
 def _candidates(allocation: Allocation, bending: Bending) -> list[Repair]:

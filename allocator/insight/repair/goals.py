@@ -42,4 +42,5 @@ def goals(bent: Bent) -> Change | None:
     for place, cell in changed.items():
         for column, value in cell.items():
             stated.loc[place, column] = value
-    return Change(tuple(sentences), tuple(edits), rows={"goals": written(stated[list(TABLES["goals"].names)])})
+    columns = [*TABLES["goals"].key, "amount", "rate"]
+    return Change(tuple(sentences), tuple(edits), rows={"goals": written(stated[columns])})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from allocator.arrays import Ints
+from allocator.arrays import Floats, Ints
 from allocator.cells.columns import records
 from allocator.insight.repair.change import Bent, Change, Edit, key_of, outwards, written
 from allocator.insight.wording import listed, percent, wording
@@ -21,6 +21,8 @@ _FEW = 12
 _SHARES = ("growth", "change", "load", "share_of_potential", "rate", "share_of_goal", "mix", "phasing", "equity")
 _NAMED = 3
 """Groups that are named one by one."""
+_WORTH = 0.25
+"""Part of the change that others must be spared by letting some off by name."""
 _PLAIN = frozenset("|;=<>!\"'")
 
 
@@ -31,12 +33,38 @@ class Loosened:
     place: int
     side: str
     old: float
-    new: float
     rows: Rows
     groups: Ints
     """Groups that need it, by their place in `rows`."""
+    need: Floats
+    """The number that each of them needs."""
     of: int
     """How many groups have that side."""
+    step: float
+
+    def rounded(self, number: float) -> float:
+        """A number on the safe side, not below the least there can be."""
+        least = -1.0 if self.rows.rule in ("growth", "change") else 0.0
+        return max(outwards(number, self.step, self.side == "max"), least) if np.isfinite(number) else number
+
+    @property
+    def new(self) -> float:
+        """The number that lets all of them fit."""
+        return self.rounded(float(self.need.max() if self.side == "max" else self.need.min()))
+
+
+@dataclass(frozen=True)
+class LetOff:
+    """Groups that get a number of their own, as they need most."""
+
+    key: str
+    names: tuple[str, ...]
+    others: float
+    """The number of all others."""
+
+    def where(self, condition: str) -> str:
+        """Narrow a condition to the others."""
+        return "; ".join(filter(None, [condition, f"{self.key}!={'|'.join(self.names)}"]))
 
 
 def limits(bent: Bent) -> Change | None:
@@ -46,9 +74,10 @@ def limits(bent: Bent) -> Change | None:
     if any(not np.isfinite(one.new) for one in found):
         return None
     rows, sentences, edits = [], [], []
-    for place in dict.fromkeys(one.place for one in found):
+    places = list(dict.fromkeys(one.place for one in found))
+    for place in places:
         mine = [one for one in found if one.place == place]
-        let_off = _let_off(table, mine[0]) if len(mine) == 1 else None
+        let_off = _let_off(mine[0]) if len(mine) == 1 else None
         stated = table.iloc[[place]].copy()
         for one in mine:
             stated[one.side] = one.new
@@ -56,9 +85,11 @@ def limits(bent: Bent) -> Change | None:
             sentences.append(_said(bent, one, let_off))
         rows.append(stated)
         if let_off is not None:
-            where = "; ".join(filter(None, [str(table["where"].iloc[place]), f"{let_off[0]}!={'|'.join(let_off[1])}"]))
-            rows.append(table.iloc[[place]].assign(where=where))
-        rows += [table.iloc[[k]] for k in _same_key(table, place)]
+            others = table.iloc[[place]].assign(where=let_off.where(str(table["where"].iloc[place])))
+            others[mine[0].side] = let_off.others
+            rows.append(others)
+    beside = {k for place in places for k in _same_key(table, place)} - set(places)
+    rows += [table.iloc[[k]] for k in sorted(beside)]
     written_rows = {"limits": written(pd.concat(rows))} if rows else {}
     return Change(tuple(sentences), tuple(edits), rows=written_rows)
 
@@ -92,12 +123,8 @@ def _one(bent: Bent, block: int, groups: Ints, side: str) -> Loosened:
         total = labelled.matrix[first + groups] @ bent.quota
         with np.errstate(divide="ignore"):
             value = total / rows.reference[groups] - (1.0 if rows.rule in ("growth", "change") else 0.0)
-    worst = float(value.max() if side == "max" else value.min())
-    step = _step(bent, rows, groups)
-    new = outwards(worst, step, side == "max") if np.isfinite(worst) else worst
-    least = -1.0 if rows.rule in ("growth", "change") else 0.0
-    bounds = rows.lower if side == "min" else rows.upper
-    return Loosened(place, side, float(limit[side]), max(new, least), rows, groups, int(np.isfinite(bounds).sum()))
+    count = int(np.isfinite(rows.lower if side == "min" else rows.upper).sum())
+    return Loosened(place, side, float(limit[side]), rows, groups, value, count, _step(bent, rows, groups))
 
 
 def _step(bent: Bent, rows: Rows, groups: Ints) -> float:
@@ -110,18 +137,22 @@ def _step(bent: Bent, rows: Rows, groups: Ints) -> float:
     return min(units, default=1.0)
 
 
-def _let_off(table: pd.DataFrame, one: Loosened) -> tuple[str, list[str]] | None:
-    """The key and names by which the groups that need it can be told apart from all others."""
-    if one.rows.reference is None or len(one.groups) >= one.of or not one.rows.keys:
+def _let_off(one: Loosened) -> LetOff | None:
+    """Tell the groups that need most apart from all others by name; None where that would not help much."""
+    if one.rows.reference is None or not one.rows.keys:
         return None
     keys = [key for key in ("rep", "territory") if key in one.rows.keys]
     keys += [key for key in one.rows.keys if key not in (*keys, "metric", "period")]
     key = [*keys, *one.rows.keys][0]
-    names = sorted({str(name) for name in one.rows.keys[key][one.groups]})
-    everyone = len(names) == len(set(one.rows.keys[key]))
-    if everyone or len(names) > _FEW or any(not name or _PLAIN & set(name) for name in names):
+    name = one.rows.keys[key][one.groups].astype(str)
+    need = pd.Series(one.need).groupby(name).agg("max" if one.side == "max" else "min")
+    need = need.sort_values(ascending=one.side == "min", kind="stable")
+    names, rest = sorted(need.index[:_FEW]), need.iloc[_FEW:]
+    others = len(set(one.rows.keys[key])) - len(names)
+    number = one.rounded(float(rest.iloc[0])) if len(rest) else one.old
+    if others == 0 or any(not text or _PLAIN & set(text) for text in names):
         return None
-    return key, names
+    return LetOff(key, tuple(names), number) if abs(one.new - number) > _WORTH * abs(one.new - one.old) else None
 
 
 def _same_key(table: pd.DataFrame, place: int) -> list[int]:
@@ -132,12 +163,13 @@ def _same_key(table: pd.DataFrame, place: int) -> list[int]:
     return [int(k) for k in np.flatnonzero(same) if k != place]
 
 
-def _said(bent: Bent, one: Loosened, let_off: tuple[str, list[str]] | None) -> str:
+def _said(bent: Bent, one: Loosened, let_off: LetOff | None) -> str:
     done = "lift the cap of" if one.side == "max" else "lower the floor of"
     keys = [values for key, values in one.rows.keys.items() if key != "metric"]
     about = [", ".join(str(values[k]) for values in keys) for k in range(min(len(one.rows), _NAMED))]
     if let_off is not None:
-        whom, rest = listed(let_off[1]), "; the others stay"
+        whom, stay = listed(let_off.names), let_off.others == one.old
+        rest = "; the others stay" if stay else f", that of all others to {_number(bent, one, let_off.others)}"
     elif len(one.rows) > _NAMED:
         whom, rest = f"all {one.of:,} groups", ""
     else:

@@ -94,5 +94,4 @@ CHECKS: tuple[Check, ...] = (
     bounds.impossible_bounds,
     locks.misplaced_periods,
     locks.impossible_cells,
-    locks.above_a_cap,
 )

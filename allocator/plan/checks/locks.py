@@ -11,9 +11,7 @@ from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.cover import roles_of_reps
 from allocator.plan.checks.keys import covered_pairs
-from allocator.plan.checks.limits import conditions
 from allocator.plan.checks.timing import misplaced
-from allocator.plan.conditions import Condition, Term
 from allocator.plan.draft import Draft
 
 
@@ -61,43 +59,3 @@ def _there(draft: Draft) -> Mask:
     after = pairs["period"].map({label: pd.Timestamp(last) for label, (_, last) in days.items()})
     here = (pairs["first"] <= pairs["last"]) & (pairs["first"] < after) & (pairs["last"] >= begins)
     return locks.index.isin(pairs["lock"][here])
-
-
-def above_a_cap(draft: Draft) -> Iterator[Finding]:
-    """Require that a lock is not above a hard limit on quotas; limits on growth and change give way to it."""
-    limits, quotas = draft.frames["limits"], draft.numbers("locks", "quota")
-    caps, hard = draft.numbers("limits", "max"), ~draft.written("limits", "priority")
-    for place, condition in enumerate(conditions(draft)):
-        if condition is None or limits["measure"].iloc[place] != "quota" or not hard[place]:
-            continue
-        inside = _inside(draft, limits["per"].iloc[place].split(), condition)
-        for lock in np.flatnonzero(inside & (quotas > caps[place])):
-            row = draft.number("limits", place)
-            what = f"quota {quotas[lock]:.12g} is above the cap of {caps[place]:.12g} in limits.csv row {row}"
-            yield draft.row("locks", int(lock), what, "lower the lock or raise the cap")
-
-
-def _inside(draft: Draft, per: list[str], condition: Condition) -> Mask:
-    """Locks all of whose cells lie in one group of a limit, as far as can be told without the cells."""
-    locks = draft.frames["locks"]
-    if not {*per} <= {"rep", "metric", "period", "territory"}:
-        return np.zeros(len(locks), bool)
-    inside = np.ones(len(locks), bool)
-    if "territory" in per:
-        inside &= (locks["territory"] != "").to_numpy(bool)
-    if "period" in per:
-        inside &= draft.among("locks", "period", draft.calendar.labels)
-    for term in condition.terms:
-        inside &= _holds(draft, term)
-    return inside
-
-
-def _holds(draft: Draft, term: Term) -> Mask:
-    """Tell for which locks a term holds for certain."""
-    locks, reps = draft.frames["locks"], draft.frames["reps"]
-    if term.key in ("rep", "metric") or (term.key == "territory" and "" not in term.values):
-        return term.holds(locks[term.key].to_numpy(object)) & (locks[term.key] != "").to_numpy(bool)
-    if term.key not in reps or term.key == "fte":
-        return np.zeros(len(locks), bool)
-    always = pd.Series(term.holds(reps[term.key].to_numpy())).groupby(reps["rep"].to_numpy()).all()
-    return locks["rep"].map(always).fillna(False).to_numpy(bool)
