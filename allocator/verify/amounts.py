@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from allocator.verify.lanes import Lanes
 from allocator.verify.season import season
@@ -67,13 +68,16 @@ class Amounts:
 
     def rows(self, driver: str) -> Stated:
         """Rows of potential.csv that state a driver."""
-        rows, names = self._potential
-        return rows.only(np.flatnonzero(names == driver))
+        return self._by_driver.get(driver) or self._potential.only(np.arange(0))
 
     @cached_property
-    def _potential(self) -> tuple[Stated, np.ndarray]:
-        table = self.lanes.diary.plan.table("potential")
-        return stated(self.lanes, table, "potential"), texts(table["driver"])
+    def _by_driver(self) -> dict[str, Stated]:
+        code, names = pd.factorize(texts(self.lanes.diary.plan.table("potential")["driver"]))
+        return {str(name): self._potential.only(np.flatnonzero(code == k)) for k, name in enumerate(names)}
+
+    @cached_property
+    def _potential(self) -> Stated:
+        return stated(self.lanes, self.lanes.diary.plan.table("potential"), "potential")
 
     @cached_property
     def history(self) -> Stated:

@@ -10,7 +10,6 @@ from allocator.verify.locks import read_locks
 from allocator.verify.measures import MEASURES, Compared, Limit
 from allocator.verify.rows import Rows, joined
 from allocator.verify.sums import Bools, Floats, Ints, Texts, records
-from allocator.verify.where import where
 
 AGAINST_QUOTAS = ("mix", "phasing", "ratio", "equity")
 BENT_BY_LOCKS = ("growth", "change")
@@ -42,7 +41,7 @@ def _rows(cells: Cells, limit: Limit) -> Rows:
 
 
 def _groups(cells: Cells, limit: Limit) -> Groups:
-    picked = where(cells.lanes, str(limit["where"]))
+    picked = cells.where(str(limit["where"]))
     if limit["measure"] in ("load", "mix"):
         picked = picked.narrowed(~cells.in_house)
     return groups(cells, picked, tuple(str(limit["per"]).split()))

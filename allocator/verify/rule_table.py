@@ -37,10 +37,9 @@ def rule_table(cells: Cells, rows: list[Rows]) -> Iterator[Violation]:
     stated = _Table(texts(table["label"]), *(table[name].to_numpy(np.float64) for name in COLUMNS))
     yield from _slack(stated, table["slack"].to_numpy(np.float64))
     wanted = _wanted(cells, rows)
-    mine, theirs = _matched(wanted.label, wanted), _matched(stated.label, stated)
-    place = pd.Index(mine).get_indexer(pd.Index(theirs))
+    place = _places(stated, wanted)
     strange = np.where(place < 0, 1.0, 0.0)
-    absent = np.ones(len(mine))
+    absent = np.ones(len(wanted.label))
     absent[place[place >= 0]] = 0.0
     yield from listed(strange, lambda k: Violation(f"{FILE} {stated.label[k]}", "is no row of the plan", "1 row"))
     yield from listed(absent, lambda k: Violation(f"{FILE} {wanted.label[k]}", "is missing", "1 row"))
@@ -77,16 +76,24 @@ def _sides(cells: Cells, rows: Rows) -> Iterator[_Table]:
         yield _Table(label, rows.value - upper, nothing, zero)
 
 
-def _matched(label: Texts, table: _Table) -> Ints | Texts:
+def _places(stated: _Table, wanted: _Table) -> Ints:
+    """Find what each stated row should be, by its label and its turn among the rows of that label; -1 for nothing."""
+    code = pd.factorize(np.concatenate([wanted.label, stated.label]))[0].astype(np.int64)
+    count = len(wanted.label)
+    turn = np.concatenate([_turns(code[:count], wanted), _turns(code[count:], stated)])
+    row = pd.Index(code * (int(turn.max(initial=0)) + 1) + turn)
+    return np.asarray(row[:count].get_indexer(row[count:]), np.int64)
+
+
+def _turns(code: Ints, table: _Table) -> Ints:
     """Tell rows of one label apart by the order of their bounds."""
-    code, names = pd.factorize(label)
-    if len(names) == len(label):
-        return label
+    turn = np.zeros(len(code), np.int64)
+    if np.bincount(code).max(initial=0) <= 1:
+        return turn
     bounds = [np.nan_to_num(np.round(values, 3), nan=-np.inf) for values in (table.value, table.max, table.min)]
     order = np.lexsort((*bounds, code))
-    turn = np.empty(len(label), np.int64)
-    turn[order] = turns(code[order].astype(np.int64))
-    return np.where(turn > 0, label + " #" + turn.astype(str).astype(object), label)
+    turn[order] = turns(code[order])
+    return turn
 
 
 def _slack(table: _Table, slack: Floats) -> list[Violation]:

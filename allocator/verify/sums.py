@@ -68,10 +68,7 @@ def turns(key: Ints) -> Ints:
 
 def texts(column: pd.Series[Any]) -> Texts:
     """Return the texts of a column, "" for none."""
-    values = column.to_numpy(object)
-    if column.dtype != object and column.hasnans:
-        return np.where(pd.isna(values), "", values)
-    return values
+    return column.to_numpy(object) if column.dtype == object else column.to_numpy(object, na_value="")
 
 
 def places(column: pd.Series[Any] | Texts, names: Texts) -> Ints:

@@ -36,7 +36,7 @@ class _Near:
     block: Ints
 
 
-def find_brink(labelled: Labelled, columns: sparse.csc_array, cell: Ints, quota: Floats, grid: Grid) -> Brink:
+def find_brink(labelled: Labelled, cell: Ints, quota: Floats, grid: Grid) -> Brink:
     """Find the limits that rounding the cells of a metric could break.
 
     Rows whose cells of this metric do not weigh alike have no whole-numbered form; rounding may move them by less than
@@ -44,12 +44,10 @@ def find_brink(labelled: Labelled, columns: sparse.csc_array, cell: Ints, quota:
 
     Parameters
     ----------
-    columns
-        Matrix of the labelled rows by column, all cells.
     cell, quota
         Cells of the metric, and the quotas of all cells, metrics rounded before already whole.
     """
-    near = _near(labelled, sparse.csr_array(columns[:, cell]), quota, cell, grid)
+    near = _near(labelled, labelled.matrix[:, cell], quota, cell, grid)
     single = np.diff(near.columns.indptr) == 1
     alone = near.columns.indices[near.columns.indptr[:-1][single]]
     upward = np.zeros(len(cell))

@@ -120,15 +120,15 @@ def _at(stalls: Stalls, toll: Floats, threshold: Floats, change: float, width: f
     threshold, change
         Thresholds nearby, and how far from them the new ones are at most.
     """
-    cost, first = stalls.cost + toll[stalls.group], stalls.first
+    cost, first = (stalls.cost + toll[stalls.group]) / width, stalls.first
     place, low, high = threshold, threshold - change, threshold + change
     for _ in range(_INNER):
-        part = np.clip((place[stalls.owner] - cost) / width + 0.5, 0.0, 1.0)
+        part = np.clip((place / width + 0.5)[stalls.owner] - cost, 0.0, 1.0)
         over = np.add.reduceat(part, first) - stalls.take
-        if np.abs(over).mean() < _EXACT:
+        if np.abs(over).sum() < _EXACT * len(over):
             break
         low, high = np.where(over < 0, place, low), np.where(over > 0, place, high)
-        slope = np.add.reduceat((part > 0.0) & (part < 1.0), first, dtype=np.float64)
+        slope = np.add.reduceat(((part > 0.0) & (part < 1.0)).astype(np.float64), first)
         moved = place - over * width / np.maximum(slope, 1e-3)
         place = np.where((moved > low) & (moved < high), moved, (low + high) / 2)
     missing = stalls.wanted - np.bincount(stalls.group, part, len(toll))[:-1]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.rules.cells import Cells
@@ -43,7 +42,6 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
     targets = _targets(cells, locks, quota, locked, met)
     out, widened = quota.copy(), []
     key = tie_breakers(cells)
-    columns = sparse.csc_array(labelled.matrix)
     for m, name in enumerate(cells.lanes.metrics):
         cell = np.flatnonzero(cells.metric == m)
         if not len(cell):
@@ -51,7 +49,7 @@ def round_all(cells: Cells, labelled: Labelled, quota: Floats, met: Mask) -> Who
         unit = cells.plan.settings.metrics[name].round_to
         sums = _on_sums(locks, cell, len(quota))
         grid, exact = _laid_out(cells, cell, quota, locked, targets, unit, key, sums)
-        brink = find_brink(labelled, columns, cell, out, grid)
+        brink = find_brink(labelled, cell, out, grid)
         done = round_metric(grid, exact, [*_lock_sums(sums, grid), *brink.sums], brink.upward)
         out[cell] = done.quota
         if done.widened:
