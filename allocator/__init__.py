@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from allocator.allocation import Allocation, Status
     from allocator.errors import AllocatorError, Assumption, Finding, PlanError, SolverFailed
     from allocator.export.folder import write
+    from allocator.export.template.write import write_template
     from allocator.insight.compare.compare import compare
     from allocator.insight.compare.plan_tests import plan_tests
     from allocator.insight.explain import explain_rep
@@ -39,6 +40,7 @@ _HOMES = {
     "read_plan": "allocator.plan.read",
     "read_upload": "allocator.plan.read",
     "write": "allocator.export.folder",
+    "write_template": "allocator.export.template.write",
 }
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "read_plan",
     "read_upload",
     "write",
+    "write_template",
 ]
 
 
