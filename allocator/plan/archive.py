@@ -78,7 +78,7 @@ def content(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> byt
     """
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError):
         what = "is broken, or was cut off"
         raise UnreadableError(Finding(f"{file} {member.filename}", what, "make the .zip again")) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import zipfile
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from allocator.errors import PlanError
 from allocator.plan.read import read_upload
@@ -263,3 +266,30 @@ def test_an_upload_extends_nothing() -> None:
 def test_an_upload_of_no_kind_is_told(name: str) -> None:
     with pytest.raises(PlanError, match=r"is (one file of|not) a scenario"):
         read_upload(name, PLAN)
+
+
+BYTES = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(["plan.zip", "plan.xlsx"]), BYTES)
+def test_bytes_changed_on_the_way_are_told_or_do_no_harm(name: str, changes: list[tuple[float, int]]) -> None:
+    """Whatever arrives is read, or refused in words; the program does not fail."""
+    data = bytearray(base_zip() if name == "plan.zip" else base_workbook())
+    for place, value in changes:
+        data[int(place * len(data))] = value
+    with contextlib.suppress(PlanError):
+        read_upload(name, bytes(data))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0), st.lists(st.tuples(st.integers(0), st.sampled_from(b'0<>"=/Avst')), min_size=1, max_size=4))
+def test_parts_changed_within_a_workbook_are_told_or_do_no_harm(part: int, changes: list[tuple[int, int]]) -> None:
+    """The same for what is packed in a workbook, where the archive itself is sound."""
+    with zipfile.ZipFile(io.BytesIO(base_workbook())) as archive:
+        name = archive.namelist()[part % len(archive.namelist())]
+        content = bytearray(archive.read(name))
+    for place, value in changes:
+        content[place % len(content)] = value
+    with contextlib.suppress(PlanError):
+        read_upload("plan.xlsx", rewritten(base_workbook(), {name: bytes(content)}))
