@@ -20,6 +20,8 @@ LIGHT = (*ASKING, "ceilings")
 """Families with few columns, tried first."""
 HEAVY = ("goals", "capacity", "max_rate")
 """Families whose columns join only where they make a repair cheaper."""
+FEW = 12
+"""Groups of a limit that may give way further than the others."""
 _ROUNDS = 20
 
 
@@ -65,9 +67,24 @@ def find_repair(cells: Cells, labelled: Labelled) -> Repair:
     rows = program.rules.sides.row
     bends = np.zeros(len(labelled.lower))
     if found.amount.any():
-        moved = beyond(program, needed.x)
+        moved = _levelled(found, beyond(program, needed.x))
         bends[rows[moved != 0]] = moved[moved != 0]
     return Repair(bends, found.proof, np.unique(rows[pressing(found, program)]), program, found, needed)
+
+
+def _levelled(found: Bending, moved: Floats) -> Floats:
+    """Let all rows of a limit give way as far as those do that need it, but for the few that need most.
+
+    A number of the input is changed for all of its rows, or for a few of them by name.
+    """
+    out = moved.copy()
+    bends = found.bends
+    for column in np.flatnonzero(np.isin(bends.owner, ("floors", "ceilings")) & (found.amount > 0)):
+        side, weight = (part[bends.column == column] for part in (bends.side, bends.weight))
+        need = np.divide(moved[side], weight, where=weight != 0, out=np.zeros(len(side)))
+        level = np.sort(need)[::-1][FEW] if len(need) > FEW else 0.0
+        out[side] = np.maximum(need, level) * weight
+    return out
 
 
 def _cheapest(program: Elastic) -> Bending:

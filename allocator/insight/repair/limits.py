@@ -14,10 +14,9 @@ from allocator.insight.wording import listed, percent, wording
 from allocator.plan.columns import TABLES
 from allocator.rules.limits import proportion_of
 from allocator.rules.rows import Rows
+from allocator.solve.conflict import FEW
 
 _STEP = 1e-4
-_FEW = 12
-"""Groups that may be let off by name."""
 _SHARES = ("growth", "change", "load", "share_of_potential", "rate", "share_of_goal", "mix", "phasing", "equity")
 _NAMED = 3
 """Groups that are named one by one."""
@@ -147,7 +146,7 @@ def _let_off(one: Loosened) -> LetOff | None:
     name = one.rows.keys[key][one.groups].astype(str)
     need = pd.Series(one.need).groupby(name).agg("max" if one.side == "max" else "min")
     need = need.sort_values(ascending=one.side == "min", kind="stable")
-    names, rest = sorted(need.index[:_FEW]), need.iloc[_FEW:]
+    names, rest = sorted(need.index[:FEW]), need.iloc[FEW:]
     others = len(set(one.rows.keys[key])) - len(names)
     number = one.rounded(float(rest.iloc[0])) if len(rest) else one.old
     if others == 0 or any(not text or _PLAIN & set(text) for text in names):
