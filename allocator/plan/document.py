@@ -30,8 +30,13 @@ class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
 
 
-for _tag, (_pattern, _first) in _CORE.items():
-    _Loader.add_implicit_resolver(_tag, re.compile(f"(?:{_pattern})$"), list(_first))
+def add_plain_values(kind: type[yaml.resolver.BaseResolver]) -> None:
+    """Let a loader or dumper take words and digits for what this reader takes them."""
+    for tag, (pattern, first) in _CORE.items():
+        kind.add_implicit_resolver(tag, re.compile(f"(?:{pattern})$"), list(first))
+
+
+add_plain_values(_Loader)
 
 
 def read_document(file: File) -> dict[str, Any]:

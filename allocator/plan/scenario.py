@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,19 @@ def read_handed_over(file: File) -> Folder:
         what = "names another scenario, and this one was handed over alone"
         folder.findings.append(Finding("plan.yaml extends", what, "put the tables of both together"))
     return folder
+
+
+def read_files(files: Mapping[str, File]) -> Folder:
+    """Read files of a scenario by their names; what they extend is left as it is stated."""
+    return _folder(None, "", lambda: dict(files))
+
+
+def restated(folder: Folder, settings: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Folder:
+    """Return a scenario of text files as it would be read with other settings and tables."""
+    changed = replace(folder, settings=settings, tables=tables, findings=list(folder.findings), assumptions=[])
+    files = ("plan.yaml", *(TABLES[name].file for name in tables), *folder.strays)
+    _tell_strays(changed, files)
+    return changed
 
 
 def _base(scenario: Path, folder: Path, written: str, seen: list[Path]) -> tuple[Finding | None, Path]:
@@ -158,7 +171,7 @@ def _read_texts(folder: Folder, files: dict[str, File]) -> None:
                 folder.unreadable.add(name)
 
 
-def _tell_strays(folder: Folder, files: dict[str, File]) -> None:
+def _tell_strays(folder: Folder, files: Collection[str]) -> None:
     for name in (name for name in folder.strays if name in files):
         near = did_you_mean(name, [file for file in FILES if file not in files], "")
         what = "the file is not read" + (near and f"; {near}")

@@ -97,7 +97,7 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
     """
     file, doubt = source + table.file, raw.attrs.get("separator") == ";"
     raw = _numbered(raw)
-    raw = raw.rename(columns=_spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
+    raw = raw.rename(columns=spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
     twice = [Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]]
     raw = raw.loc[:, ~raw.columns.duplicated()]
     plain = digits(raw, table.columns)
@@ -131,7 +131,7 @@ def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
     return raw.set_axis(pd.RangeIndex(2, len(raw) + 2))
 
 
-def _spelling(raw: pd.DataFrame, known: tuple[str, ...]) -> dict[str, str]:
+def spelling(raw: pd.DataFrame, known: tuple[str, ...]) -> dict[str, str]:
     """Match headers that differ from a known column in capitals, spaces or hyphens only."""
     here = {str(name) for name in raw.columns}
     alike = {folded(name): name for name in known if name not in here}
