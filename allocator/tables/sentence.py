@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from allocator.arrays import Mask
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved, goal_shortfalls
 from allocator.solve.program import Labelled
+from allocator.tables.holding import holding
 
 _SHOWN = 3
 _GIVEN_UP = 1e-3
@@ -56,8 +56,8 @@ def short(cells: Cells, goals: pd.DataFrame, solved: Solved) -> str:
     text = (
         f"{len(mine)} of {len(goals)} {goal} {'falls' if len(mine) == 1 else 'fall'} short: {'; '.join(lines)}{more}."
     )
-    holding = _holding(solved)
-    return f"{text} Held by {holding}." if holding else text
+    held = holding(solved)
+    return f"{text} Held by {held}." if held else text
 
 
 def _shortage(cells: Cells, row: Mapping[Hashable, Any], least: float) -> str:
@@ -72,25 +72,6 @@ def _shortage(cells: Cells, row: Mapping[Hashable, Any], least: float) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _holding(solved: Solved) -> str:
-    """Rules whose rows press in the first tier that falls short."""
-    tier = next((t for t in solved.reach.tiers if t.linear is not None and t.least > 1e-6), None)
-    if tier is None or tier.linear is None:
-        return ""
-    program = solved.program
-    y = tier.linear.answer.y[: len(program.lower)]
-    pressing = np.flatnonzero(np.abs(y) > 1e-7)
-    source = np.where(y[pressing] > 0, program.lower_row[pressing], program.upper_row[pressing])
-    ceilings = program.ceiling_row[
-        np.flatnonzero(tier.linear.answer.v[: len(program.ceiling)] >= program.ceiling - 1e-7)
-    ]
-    counts = Counter(program.rules[program.rule[row]] for row in source if row >= 0)
-    if not counts:
-        counts = Counter(program.rules[program.rule[row]] for row in ceilings if row >= 0)
-    counts.pop("goals", None)
-    return ", ".join(f"{rule} ({count:,} row{'s' if count > 1 else ''})" for rule, count in counts.most_common(_SHOWN))
 
 
 def _of_goals(labelled: Labelled) -> Mask:

@@ -19,11 +19,11 @@ from allocator.plan.settings import Settings
 
 _SHARES = frozenset({"rate", "growth", "load", "share_of_potential", "cover", "cover_without_open_seats"})
 _OF_THEIR_OWN = {
-    "quota_to_ote": "0.00", "priority": "0", "working_days": "0", "price": "#,##0.000000",
-    "value": "#,##0.00", "min": "#,##0.00", "max": "#,##0.00", "slack": "#,##0.00",
+    "quota_to_ote": "0.00", "priority": "0", "working_days": "0", "price": "[=0]0;#,##0.000000",
+    **dict.fromkeys(("value", "min", "max", "slack"), "#,##0.00"),
 }  # fmt: skip
 _TRIFLE = 1e-4
-NARROWEST, WIDEST = 8, 60
+NARROWEST, WIDEST = 8, 80
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Column:
     """Which of them each row has; shape (n,), empty where all have the first."""
     width: int
     """In characters."""
-    is_wrapped: bool = False
-    """Whether some text is too long for one line."""
+    longest: int = 0
+    """Characters of the longest text."""
 
     @property
     def is_text(self) -> bool:
@@ -55,7 +55,7 @@ def columns_of(settings: Settings, frame: pd.DataFrame) -> list[Column]:
 def writer(sheet: Sheet, column: Column) -> tuple[Callable[..., Any], Sequence[Any], list[Any]]:
     """Return what writes a cell of a column, its values and the style of each row."""
     if column.is_text:
-        style = sheet.styles.of("indented", "wrapped") if column.is_wrapped else sheet.styles.of("indented")
+        style = sheet.styles.of("indented", "wrapped") if column.longest > column.width else sheet.styles.of("indented")
         return sheet.page.write_string, column.values, [style] * len(column.values)
     styles = [sheet.styles.of(number=number) for number in column.formats]
     chosen = [styles[k] for k in column.format_of.tolist()] or [styles[0]] * len(column.values)
@@ -114,7 +114,7 @@ def number_width(largest: float, formats: Sequence[str]) -> int:
     """Count the characters that the largest number of a column takes, with its sign."""
     if SHARE in formats:
         return len(f"-{100 * largest:,.1f} %")
-    places = max(len(number.partition(".")[2]) for number in formats)
+    places = max(len(number.rpartition(".")[2]) if "." in number else 0 for number in formats)
     return len(f"-{largest:,.{places}f}")
 
 
@@ -123,7 +123,7 @@ def _texts(name: str, values: pd.Series[Any]) -> Column:
     texts = [*map(_said, different), None]
     longest = max((len(text) for text in texts if text), default=0)
     cells = [texts[k] for k in code.tolist()]
-    return Column(name, cells, (), np.zeros(0, np.int64), _width(name, longest), longest > WIDEST)
+    return Column(name, cells, (), np.zeros(0, np.int64), _width(name, longest), longest)
 
 
 def _said(value: object) -> str | None:

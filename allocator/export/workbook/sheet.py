@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from allocator.export.figures import as_written
+from allocator.export.figures import DECIMALS, SIGNIFICANT
 from allocator.export.workbook.names import cell_text
 from allocator.export.workbook.styles import Styles
 from allocator.plan.settings import Settings
@@ -56,9 +54,9 @@ class Sheet:
         for column in columns:
             self.page.write_blank(self.row, column, None, self.styles.of(*traits))
 
-    def tall(self, lines: float) -> None:
-        """Make the row so many lines of text high."""
-        self.page.set_row(self.row, _LINE_HEIGHT * lines + 2.0)
+    def tall(self, lines: float, row: int | None = None) -> None:
+        """Make a row, that which is being written if no other is named, so many lines of text high."""
+        self.page.set_row(self.row if row is None else row, _LINE_HEIGHT * lines + 2.0)
 
     def down(self, rows: int = 1) -> None:
         """Go on some rows further down."""
@@ -66,7 +64,8 @@ class Sheet:
 
 
 def _as_written(value: float) -> float:
-    return float(as_written(np.array([value]))[0])
+    """Take away the digits that the files do not have."""
+    return round(float(f"{value:.{SIGNIFICANT}g}"), DECIMALS)
 
 
 def set_paper(sheet: Sheet, settings: Settings, title: str, headings: tuple[int, int] | None = None) -> None:

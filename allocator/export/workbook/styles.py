@@ -19,7 +19,7 @@ _NAMED: dict[str, dict[str, Any]] = {
     "good": {"bg_color": "#E2F2E6"},
     "short": {"bg_color": "#FCEFD5"},
     "bad": {"bg_color": "#FADFDC"},
-    "over": {"font_color": "#B45309", "bold": True},
+    "over": {"font_color": "#B45309"},
 }
 SHARE = "0.0 %"
 WHOLE = "#,##0"

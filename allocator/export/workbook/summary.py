@@ -21,8 +21,8 @@ MOST_GOALS, MOST_NODES = 40, 40
 _GOAL_TEXTS = ("goal", "metric", "period", "scope")
 _LAST = 8
 _TRAITS = {Status.MET: "good", Status.SHORT: "short", Status.CONFLICT: "bad"}
-_CHARACTERS_A_LINE = 120
-_WIDTHS = (30, 24, 14, 18)
+_CHARACTERS_A_LINE = 160
+_WIDTHS = (30, 26, 14, 26)
 _LEAST_WIDTH = 14
 
 

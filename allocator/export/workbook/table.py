@@ -32,7 +32,9 @@ TOTALS = {
     "pace": Totals(("metric",), ("pace",)),
 }
 """Tables whose rows may be added up; metrics never are, as their units differ, and lines of credit neither."""
-_MOST_TOTALS = 12
+_MOST_TOTALS, _MOST_LINES = 12, 30
+_NARROW = 1.1
+"""Characters of a text for each of the width of a column, which is counted in digits."""
 _KEYS = ("rep", "level", "goal", "rule", "kind")
 """First columns that stay in sight."""
 
@@ -106,7 +108,9 @@ def _write_total(
         at, values = names.index(column), frame[column].to_numpy(np.float64)[rows]
         if np.isfinite(values).any():
             formula = f"=SUMPRODUCT({','.join(tests)},{stretch(at, place.first, place.last)})"
-            sheet.formula(at, formula, float(np.nansum(values)), amounts(decimals(words, values)), "band")
+            sheet.formula(
+                at, formula, float(np.nansum(values)), amounts(decimals(words, np.array([np.nansum(values)]))), "band"
+            )
     sheet.down()
 
 
@@ -119,8 +123,10 @@ def _write_headings(sheet: Sheet, columns: list[Column], rows: int) -> None:
 
 def _write_rows(sheet: Sheet, columns: list[Column], rows: int) -> None:
     writers = [(place, *writer(sheet, column)) for place, column in enumerate(columns)]
-    first = sheet.row
+    first, lines = sheet.row, _lines(columns, rows)
     for row in range(rows):
+        if lines[row] > 1:
+            sheet.tall(lines[row], first + row)
         for place, write, values, styles in writers:
             value = values[row]
             if value is not None:
@@ -128,6 +134,16 @@ def _write_rows(sheet: Sheet, columns: list[Column], rows: int) -> None:
     if not rows:
         sheet.text(0, "No rows.", "quiet", "indented")
     sheet.down(max(rows, 1))
+
+
+def _lines(columns: list[Column], rows: int) -> list[int]:
+    """Count the lines that each row takes."""
+    lines = [1] * rows
+    for column in columns:
+        if column.is_text and column.longest > column.width:
+            wrapped = [1 + len(text or "") // int(_NARROW * column.width) for text in column.values]
+            lines = [min(max(pair), _MOST_LINES) for pair in zip(lines, wrapped, strict=True)]
+    return lines
 
 
 def _set_page(sheet: Sheet, settings: Settings, columns: list[Column], head: int) -> None:
