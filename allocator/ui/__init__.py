@@ -1,0 +1,1 @@
+"""The planner's browser: layout only; every figure comes from the package."""

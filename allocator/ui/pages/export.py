@@ -1,0 +1,7 @@
+"""The page "Export"."""
+
+from __future__ import annotations
+
+from allocator.ui.parts.page import open_page
+
+open_page("Export")

@@ -1,0 +1,1 @@
+"""Visible parts that pages are put together from, one file each."""

@@ -1,0 +1,22 @@
+"""What is wrong with a scenario, as a table of places, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from allocator.errors import Finding
+
+
+def broken(findings: Sequence[Finding], title: str = "This scenario cannot be read yet") -> None:
+    """Show findings: where, what, what to do."""
+    count = f"{len(findings):,} thing{'' if len(findings) == 1 else 's'} to mend"
+    st.error(f"**{title}**  \n{count}. Nothing is allocated until then.")
+    findings_table(findings)
+
+
+def findings_table(findings: Sequence[Finding]) -> None:
+    """Show findings as rows."""
+    rows = [{"where": one.where, "what is wrong": one.what, "what to do": one.remedy} for one in findings]
+    st.dataframe(rows, hide_index=True, width="stretch", alt="What is wrong, where, and what to do about it")

@@ -1,0 +1,3 @@
+from allocator.ui.app import main
+
+main()
