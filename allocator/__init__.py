@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from allocator.export.template.write import write_template
     from allocator.insight.compare.compare import compare
     from allocator.insight.compare.plan_tests import plan_tests
-    from allocator.insight.explain import explain_rep
-    from allocator.insight.letter import letter
-    from allocator.insight.price import priced
+    from allocator.insight.rep.explain import explain_rep
+    from allocator.insight.rep.letter import letter
+    from allocator.insight.repair.counsel import repairs
+    from allocator.insight.worth.price import priced
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
@@ -32,13 +33,14 @@ _HOMES = {
     "SolverFailed": "allocator.errors",
     "Status": "allocator.allocation",
     "compare": "allocator.insight.compare.compare",
-    "explain_rep": "allocator.insight.explain",
-    "letter": "allocator.insight.letter",
+    "explain_rep": "allocator.insight.rep.explain",
+    "letter": "allocator.insight.rep.letter",
     "plan_from": "allocator.plan.read",
     "plan_tests": "allocator.insight.compare.plan_tests",
-    "priced": "allocator.insight.price",
+    "priced": "allocator.insight.worth.price",
     "read_plan": "allocator.plan.read",
     "read_upload": "allocator.plan.read",
+    "repairs": "allocator.insight.repair.counsel",
     "write": "allocator.export.folder",
     "write_template": "allocator.export.template.write",
 }
@@ -61,6 +63,7 @@ __all__ = [
     "priced",
     "read_plan",
     "read_upload",
+    "repairs",
     "write",
     "write_template",
 ]

@@ -33,23 +33,28 @@ def allocate(plan: Plan, *, start: Allocation | None = None, solver: str = "") -
     SolverFailed
         If no engine proves an optimum, or the allocation does not pass verification.
     """
+    from allocator.solve.answer import Watch
+    from allocator.solve.any_solver import any_solver
+    from allocator.solve.asked import asked_first
+
+    with asked_first(any_solver(solver, "solver") if solver else None):
+        return _allocated(plan, start, Watch())
+
+
+def _allocated(plan: Plan, start: Allocation | None, watch: Watch) -> Allocation:
+    """Work out cells, rules, the answer and its tables; explain a conflict; verify."""
     from allocator.insight.repair.sentence import reasoned
     from allocator.rules import read_rows
     from allocator.rules.cells import read_cells
-    from allocator.solve.answer import Watch, solve
-    from allocator.solve.any_solver import any_solver
-    from allocator.solve.asked import asked_first
+    from allocator.solve.answer import solve
     from allocator.solve.program import stack
     from allocator.tables.allocation import tabulate
 
-    engine = any_solver(solver, "solver") if solver else None
-    watch = Watch()
     cells = read_cells(plan)
     watch.stage("cells")
     labelled = stack(cells, read_rows(cells))
     watch.stage("rules")
-    with asked_first(engine):
-        solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
+    solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
     allocation = tabulate(cells, solved, watch)
     if solved.repair is not None:
         allocation = reasoned(allocation, solved.repair)

@@ -104,37 +104,37 @@ def _not_for_all(question: Question) -> list[Finding]:
 
 
 def _rep(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.explain import rep_page
+    from allocator.insight.rep.explain import rep_page
 
     return rep_page(allocation, question.rep, question.metric, question.pushes)
 
 
 def _team(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.team import team_page
+    from allocator.insight.rep.team import team_page
 
     return team_page(allocation, question.rep, question.metric)
 
 
 def _letter(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.letter import letter
+    from allocator.insight.rep.letter import letter
 
     return letter(allocation, question.rep, question.metric)
 
 
 def _goal(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.goal_page import goal_page
+    from allocator.insight.worth.goal_page import goal_page
 
     return goal_page(allocation, question.goal)
 
 
 def _rule(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.rule_page import rule_page
+    from allocator.insight.worth.rule_page import rule_page
 
     return rule_page(allocation, question.rule)
 
 
 def _plan(allocation: Allocation, question: Question) -> Any:
-    from allocator.insight.plan_page import plan_page
+    from allocator.insight.worth.plan_page import plan_page
 
     return plan_page(allocation)
 

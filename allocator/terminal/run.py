@@ -90,7 +90,7 @@ def allocated(plan: Plan) -> Allocation:
 
 def with_prices(allocation: Allocation) -> Allocation:
     """Add headroom and prices, up to a size where they take no longer than the allocation."""
-    from allocator.insight.price import priced
+    from allocator.insight.worth.price import priced
     from allocator.solve.asked import noting
 
     if allocation.run["cells"] > PRICED_CELLS:

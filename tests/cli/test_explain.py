@@ -111,7 +111,7 @@ def test_what_is_asked_for_is_what_is_told(
     about: str,
 ) -> None:  # fmt: skip
     """Without a rep it is the page of the goal, of the rule, or of the whole plan."""
-    monkeypatch.setattr(f"allocator.insight.{module}.{module}", lambda allocation, of="everything": Told(of))
+    monkeypatch.setattr(f"allocator.insight.worth.{module}.{module}", lambda allocation, of="everything": Told(of))
     assert allocator("explain", QUICKSTART, *options) == 0
     assert capsys.readouterr().out == f"page of {about}\n"
     told = asked(allocator, capsys, *options)

@@ -75,7 +75,7 @@ def test_cbc_and_highs_find_our_optimum_in_the_file(scenario: Path, form: Format
 
 def test_the_optimum_is_that_of_the_run() -> None:
     """Headroom where nothing is short, the least shortfall of the tier where something is."""
-    from allocator.insight.price import priced
+    from allocator.insight.worth.price import priced
 
     roomy, tight = (priced(allocate(read_plan(ROOT / "scenarios" / name))) for name in ("quickstart", "tight_capacity"))
     assert written(roomy).optimum == pytest.approx(1 + roomy.run["headroom"]["together"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from allocator.allocation import Allocation
-from allocator.insight.dial import dial
-from allocator.insight.price import priced
+from allocator.insight.worth.dial import dial
+from allocator.insight.worth.price import priced
 from tests.answers import answered
 from tests.known.small_plans import people, plan
 

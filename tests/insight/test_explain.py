@@ -7,8 +7,8 @@ import pytest
 
 from allocator.allocation import Allocation, Status
 from allocator.errors import PlanError
-from allocator.insight.explain import MetricPage, explain_rep, rep_page, standing, year_load
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.explain import MetricPage, explain_rep, rep_page, standing, year_load
+from allocator.insight.rep.rep_metric import RepMetric
 from tests.answers import Answer, answered
 from tests.known.small_plans import plan
 from tests.scenarios.lessons import allocation_of

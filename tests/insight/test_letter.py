@@ -11,7 +11,7 @@ import pytest
 
 from allocator import allocate, read_plan
 from allocator.allocation import Allocation, Status
-from allocator.insight.letter import WIDTH, letter
+from allocator.insight.rep.letter import WIDTH, letter
 from allocator.plan.read import plan_from
 from tests.answers import answered
 from tests.known.small_plans import plan

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from allocator.insight.moves import moves, pushes
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.moves import moves, pushes
+from allocator.insight.rep.rep_metric import RepMetric
 from tests.answers import Answer, answered
 from tests.known.small_plans import plan
 from tests.scenarios.lessons import LESSONS, allocation_of

@@ -9,9 +9,9 @@ import pytest
 
 from allocator.errors import PlanError
 from allocator.export.folder import plain
-from allocator.insight.goal_page import goal_page
-from allocator.insight.plan_page import plan_page
-from allocator.insight.rule_page import rule_page
+from allocator.insight.worth.goal_page import goal_page
+from allocator.insight.worth.plan_page import plan_page
+from allocator.insight.worth.rule_page import rule_page
 from tests.answers import answered
 from tests.known.small_plans import people, plan
 from tests.rules.toys import limited

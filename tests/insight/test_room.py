@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from allocator.allocation import Allocation
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.room import Room, rooms
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.room import Room, rooms
 from tests.answers import answered
 from tests.known.small_plans import plan
 

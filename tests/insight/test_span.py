@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from allocator.allocation import Allocation
-from allocator.insight import span as spans
-from allocator.insight.range_words import range_sentences
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.span import span
+from allocator.insight.rep import span as spans
+from allocator.insight.rep.range_words import range_sentences
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.span import span
 from tests.answers import answered
 from tests.known.small_plans import plan
 

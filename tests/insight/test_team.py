@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from allocator.insight.team import team_page
+from allocator.insight.rep.team import team_page
 from tests.answers import answered
 from tests.insight.test_letter import company
 from tests.known.small_plans import plan

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.trace import chains, told
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.trace import chains, told
 from tests.answers import answered
 from tests.known.small_plans import plan
 from tests.scenarios.lessons import allocation_of

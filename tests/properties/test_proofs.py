@@ -20,7 +20,7 @@ from allocator.allocate import allocate
 from allocator.allocation import Status
 from allocator.export.program.file import LP, MPS, write_program
 from allocator.export.program.written import written
-from allocator.insight.price import priced
+from allocator.insight.worth.price import priced
 from allocator.solve import engines
 from allocator.solve.any_solver import any_solver
 from allocator.solve.asked import asked_first, noting

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from allocator.allocation import Status
-from allocator.insight.moves import NOT_NEGATIVE, moves, pushes
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.room import Room, colleagues, direction, rooms
-from allocator.insight.span import program, span
+from allocator.insight.rep.moves import NOT_NEGATIVE, moves, pushes
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.room import Room, colleagues, direction, rooms
+from allocator.insight.rep.span import program, span
 from allocator.rules.rows import LAST
 from allocator.solve.linprog import Linprog
 from allocator.solve.program import Labelled

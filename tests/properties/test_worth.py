@@ -9,11 +9,11 @@ import numpy as np
 
 from allocator.allocation import Status
 from allocator.errors import SolverFailed
-from allocator.insight.limit_groups import LimitGroup, lines, pressing
-from allocator.insight.price import priced, shortage_prices
-from allocator.insight.price_list import price_line
-from allocator.insight.shortage import first_short, kept
-from allocator.insight.worth import Worth, worth
+from allocator.insight.worth.limit_groups import LimitGroup, lines, pressing
+from allocator.insight.worth.price import priced, shortage_prices
+from allocator.insight.worth.price_list import price_line
+from allocator.insight.worth.shortage import first_short, kept
+from allocator.insight.worth.worth import Worth, worth
 from allocator.solve.carrying import FAR
 from allocator.solve.engines import optimum
 from allocator.solve.headroom import find_headroom

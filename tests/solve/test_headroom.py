@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allocator.allocate import allocate
-from allocator.insight.price import priced
+from allocator.insight.worth.price import priced
 from allocator.plan.plan import Plan
 from tests.known.small_plans import people, plan
 from tests.rules.toys import limited

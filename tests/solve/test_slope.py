@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from allocator.allocate import allocate
-from allocator.insight.limit_groups import lines, pressing
-from allocator.insight.price_list import PriceLine, price_line, price_list
-from allocator.insight.worth import worth
+from allocator.insight.worth.limit_groups import lines, pressing
+from allocator.insight.worth.price_list import PriceLine, price_line, price_list
+from allocator.insight.worth.worth import worth
 from allocator.plan.plan import Plan
 from tests.known.small_plans import people, plan
 from tests.rules.toys import limited

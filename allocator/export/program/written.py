@@ -11,7 +11,7 @@ from scipy import sparse
 from allocator.allocation import Allocation
 from allocator.arrays import Floats, Ints, Texts
 from allocator.export.program.names import LONGEST, joined, numbered, safe_parts
-from allocator.insight.shortage import first_short, kept
+from allocator.insight.worth.shortage import first_short, kept
 from allocator.rules.cells import Cells
 from allocator.solve.carrying import MOST, Carrying, goal_rows, most_of
 from allocator.solve.headroom import find_headroom

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.insight.bottleneck import bottleneck
-from allocator.insight.shortage import kept
 from allocator.insight.wording import percent, wording
+from allocator.insight.worth.bottleneck import bottleneck
+from allocator.insight.worth.shortage import kept
 from allocator.solve.headroom import find_headroom
 
 _MET = 1e-6

@@ -9,7 +9,7 @@ import numpy as np
 
 from allocator.allocation import Allocation
 from allocator.arrays import Ints
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.insight.rules_in_words import in_words
 from allocator.insight.wording import stretches
 

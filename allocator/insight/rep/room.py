@@ -8,8 +8,8 @@ import numpy as np
 from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.insight.moves import NO_ROW
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.moves import NO_ROW
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
 from allocator.solve.program import Labelled

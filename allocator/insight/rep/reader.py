@@ -11,7 +11,7 @@ import pandas as pd
 from allocator.allocation import Allocation
 from allocator.cells.holdings import strengths
 from allocator.cells.time import add_months
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.insight.wording import aligned_percent, listed, percent, some
 
 _MANY = 6

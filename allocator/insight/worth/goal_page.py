@@ -11,13 +11,13 @@ from allocator.allocation import Allocation, Status
 from allocator.cells.select import attribute
 from allocator.errors import Finding, PlanError
 from allocator.insight.amounts import small_percent
-from allocator.insight.bottleneck import bottleneck
-from allocator.insight.fullness import Fullness, fullness
-from allocator.insight.goal_state import GoalState, goal_state
-from allocator.insight.plan_page import CONFLICT
-from allocator.insight.price_list import PriceList, price_list
 from allocator.insight.wording import percent, wording
-from allocator.insight.worth import Worth, worth_of_goal
+from allocator.insight.worth.bottleneck import bottleneck
+from allocator.insight.worth.fullness import Fullness, fullness
+from allocator.insight.worth.goal_state import GoalState, goal_state
+from allocator.insight.worth.plan_page import CONFLICT
+from allocator.insight.worth.price_list import PriceList, price_list
+from allocator.insight.worth.worth import Worth, worth_of_goal
 from allocator.plan.places import did_you_mean
 
 _NODES = 8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocator.insight.bounds import as_bounds
-from allocator.insight.held import held
-from allocator.insight.moves import moves
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.room import Room, rooms
-from allocator.insight.waterfall import DIAL
+from allocator.insight.rep.bounds import as_bounds
+from allocator.insight.rep.held import held
+from allocator.insight.rep.moves import moves
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.room import Room, rooms
+from allocator.insight.rep.waterfall import DIAL
 from allocator.insight.wording import percent, some
 
 _SHOWN = 5

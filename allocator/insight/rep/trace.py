@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Ints, Mask
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.insight.wording import listed, percent, wording
 
 _WHOLE = 1 - 1e-9

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from allocator.arrays import Floats, Ints, Mask
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.room import colleagues
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.room import colleagues
 from allocator.insight.wording import some, stretches
 
 _SAME = 1e-6

@@ -8,10 +8,10 @@ import numpy as np
 
 from allocator.allocation import Allocation, Status
 from allocator.arrays import Floats, Mask
-from allocator.insight.bottleneck import bottleneck, headroom_sentences
-from allocator.insight.dial import dial
-from allocator.insight.limit_groups import pressing
-from allocator.insight.shortage import first_short, kept
+from allocator.insight.worth.bottleneck import bottleneck, headroom_sentences
+from allocator.insight.worth.dial import dial
+from allocator.insight.worth.limit_groups import pressing
+from allocator.insight.worth.shortage import first_short, kept
 from allocator.solve.answer import Solved, goal_shortfalls
 from allocator.solve.headroom import Headroom, find_headroom
 from allocator.solve.program import Program

@@ -9,7 +9,7 @@ import numpy as np
 
 from allocator.allocation import Allocation
 from allocator.arrays import Ints
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.rep_metric import RepMetric
 
 FEWEST = 3
 """People who must carry a goal before its amount is told: of two, each could read the other's part."""

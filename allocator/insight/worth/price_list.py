@@ -9,9 +9,9 @@ import numpy as np
 
 from allocator.allocation import Allocation
 from allocator.errors import SolverFailed
-from allocator.insight.limit_groups import LimitGroup, lines, pressing
-from allocator.insight.limit_words import HOURS, asked, length, step, unit
-from allocator.insight.worth import Worth
+from allocator.insight.worth.limit_groups import LimitGroup, lines, pressing
+from allocator.insight.worth.limit_words import HOURS, asked, length, step, unit
+from allocator.insight.worth.worth import Worth
 from allocator.solve.carrying import FAR
 from allocator.solve.slope import Slope, slope
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocator.insight.bounds import as_bounds
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.span import LARGEST, Edge, Span
+from allocator.insight.rep.bounds import as_bounds
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.span import LARGEST, Edge, Span
 from allocator.insight.wording import listed, some
 from allocator.rules.rows import LAST
 

@@ -12,12 +12,12 @@ from allocator.arrays import Ints
 from allocator.errors import Finding, PlanError
 from allocator.insight.amounts import rough
 from allocator.insight.inequalities import INEQUALITIES
-from allocator.insight.limit_groups import LimitGroup, pressing
-from allocator.insight.plan_page import CONFLICT
-from allocator.insight.price_list import PriceLine, price_line
 from allocator.insight.rules_in_words import in_words
 from allocator.insight.wording import listed, wording
-from allocator.insight.worth import Worth, worth
+from allocator.insight.worth.limit_groups import LimitGroup, pressing
+from allocator.insight.worth.plan_page import CONFLICT
+from allocator.insight.worth.price_list import PriceLine, price_line
+from allocator.insight.worth.worth import Worth, worth
 from allocator.plan.places import did_you_mean
 
 _ROWS = 12

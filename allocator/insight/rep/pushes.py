@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from allocator.insight.moves import Push
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.moves import Push
+from allocator.insight.rep.rep_metric import RepMetric
 
 _MOVE = "quota before rounding less fair share"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from allocator.cells.holdings import POTENTIAL
-from allocator.insight.bounds import period_of
-from allocator.insight.discretion import Discretion, tells_no_colleague
-from allocator.insight.moves import Move, moves
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.trace import Chain, chains
-from allocator.insight.waterfall import CARRIED, DIAL, PADDING, ROUNDING, START, adding_up, rule_of
+from allocator.insight.rep.bounds import period_of
+from allocator.insight.rep.discretion import Discretion, tells_no_colleague
+from allocator.insight.rep.moves import Move, moves
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.trace import Chain, chains
+from allocator.insight.rep.waterfall import CARRIED, DIAL, PADDING, ROUNDING, START, adding_up, rule_of
 from allocator.insight.wording import percent, stretches
 
 _WHY = {

@@ -10,8 +10,8 @@ import numpy as np
 from allocator.allocation import Allocation
 from allocator.arrays import Floats, Mask
 from allocator.insight.amounts import amount_of, small_percent
-from allocator.insight.shortage import first_short, kept
 from allocator.insight.wording import listed
+from allocator.insight.worth.shortage import first_short, kept
 from allocator.plan.settings import Settings
 from allocator.solve.carrying import MOST, Carrying, goal_names, goal_rows, most_of, raising
 from allocator.solve.convex import Proof

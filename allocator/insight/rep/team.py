@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.insight.explain import Section, metrics_of, periods, waterfall_lines, who, year_load
-from allocator.insight.range_words import range_sentences
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.span import span
-from allocator.insight.trace import chains, told
-from allocator.insight.waterfall import waterfall_steps
+from allocator.insight.rep.explain import Section, metrics_of, periods, waterfall_lines, who, year_load
+from allocator.insight.rep.range_words import range_sentences
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.span import span
+from allocator.insight.rep.trace import chains, told
+from allocator.insight.rep.waterfall import waterfall_steps
 from allocator.insight.wording import aligned_percent, percent
 
 _MANY = 15

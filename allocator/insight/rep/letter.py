@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocator.allocation import Allocation, Status
-from allocator.insight.discretion import Discretion
-from allocator.insight.explain import metrics_of
-from allocator.insight.origin import origin
-from allocator.insight.reader import about_you
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.discretion import Discretion
+from allocator.insight.rep.explain import metrics_of
+from allocator.insight.rep.origin import origin
+from allocator.insight.rep.reader import about_you
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.insight.wording import listed, wording
 
 WIDTH = 90

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.arrays import Floats, Ints
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.solve.answer import Solved
 from allocator.solve.attribution import raw_pushes
 from allocator.solve.program import Program

@@ -10,8 +10,8 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.arrays import Floats
-from allocator.insight.shortage import first_short
 from allocator.insight.wording import percent, wording
+from allocator.insight.worth.shortage import first_short
 from allocator.solve.balance import balance
 from allocator.solve.program import Program
 from allocator.solve.strengths import RULE, fewest_hours, within_hours

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocator.insight.bounds import as_bounds
-from allocator.insight.moves import NO_ROW, Move, moves
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.bounds import as_bounds
+from allocator.insight.rep.moves import NO_ROW, Move, moves
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.insight.wording import listed, percent, some
 
 START = "share_of_goal"

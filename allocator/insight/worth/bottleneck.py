@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from allocator.allocation import Allocation
 from allocator.arrays import Floats
 from allocator.insight.amounts import small_percent
-from allocator.insight.limit_groups import LimitGroup, families, pressing
-from allocator.insight.limit_words import named
 from allocator.insight.wording import listed, wording
+from allocator.insight.worth.limit_groups import LimitGroup, families, pressing
+from allocator.insight.worth.limit_words import named
 from allocator.solve.headroom import Headroom
 
 _FAMILIES = 4

@@ -8,16 +8,16 @@ import pandas as pd
 
 from allocator.allocation import Allocation, Status
 from allocator.errors import Finding, PlanError
-from allocator.insight.bounds import Bound, binding
-from allocator.insight.moves import Push, pushes
-from allocator.insight.others import others
-from allocator.insight.pushes import push_table
-from allocator.insight.range_words import range_sentences
-from allocator.insight.rep_metric import RepMetric
-from allocator.insight.room import Room
-from allocator.insight.span import Span, span
-from allocator.insight.trace import Chain, chains, told
-from allocator.insight.waterfall import WaterfallStep, fair_share_sentence, waterfall_steps
+from allocator.insight.rep.bounds import Bound, binding
+from allocator.insight.rep.moves import Push, pushes
+from allocator.insight.rep.others import others
+from allocator.insight.rep.pushes import push_table
+from allocator.insight.rep.range_words import range_sentences
+from allocator.insight.rep.rep_metric import RepMetric
+from allocator.insight.rep.room import Room
+from allocator.insight.rep.span import Span, span
+from allocator.insight.rep.trace import Chain, chains, told
+from allocator.insight.rep.waterfall import WaterfallStep, fair_share_sentence, waterfall_steps
 from allocator.insight.wording import aligned_percent, listed, percent
 from allocator.plan.places import did_you_mean
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from allocator.insight.amounts import rough
-from allocator.insight.limit_groups import LimitGroup
 from allocator.insight.wording import listed, wording
+from allocator.insight.worth.limit_groups import LimitGroup
 
 HOURS = ("capacity", "load", "mix")
 """Rules whose rows are in selling hours."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from allocator.allocation import Allocation, Status
-from allocator.insight.dial import STOPS, Dial, dial
-from allocator.insight.fullness import Fullness, fullness
-from allocator.insight.goal_state import GoalState, goal_states
-from allocator.insight.price import priced
-from allocator.insight.price_list import PriceList, price_list
-from allocator.insight.soft_limits import SoftLimits, soft_limits
-from allocator.insight.worth import worth
+from allocator.insight.worth.dial import STOPS, Dial, dial
+from allocator.insight.worth.fullness import Fullness, fullness
+from allocator.insight.worth.goal_state import GoalState, goal_states
+from allocator.insight.worth.price import priced
+from allocator.insight.worth.price_list import PriceList, price_list
+from allocator.insight.worth.soft_limits import SoftLimits, soft_limits
+from allocator.insight.worth.worth import worth
 
 _SHORT_GOALS = 4
 _GOALS = 20

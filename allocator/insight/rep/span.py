@@ -8,8 +8,8 @@ import numpy as np
 from scipy import sparse
 
 from allocator.arrays import Ints, Texts
-from allocator.insight.moves import as_built, pressing_row
-from allocator.insight.rep_metric import RepMetric
+from allocator.insight.rep.moves import as_built, pressing_row
+from allocator.insight.rep.rep_metric import RepMetric
 from allocator.solve.convex import Convex, Proof
 from allocator.solve.engines import optimum
 from allocator.solve.reach import box_of, row_size
