@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from allocator import Allocation, allocate, read_plan, write
+from allocator.export.template.write import write_template
 from tests.docs.pages import ROOT
 from tests.export.workbook import office
 from tests.verify import toy
@@ -35,7 +37,23 @@ def test_another_program_reads_the_same_figures(scenario: Path, calculates: bool
     formulas are calculated again."""
     if not scenario.exists():
         pytest.skip("the scenario is not here")
-    allocation = allocate(read_plan(scenario))
+    _reads_the_same(allocate(read_plan(scenario)), tmp_path, calculates)
+
+
+def test_a_workbook_filled_in_comes_out_as_a_workbook(tmp_path: Path) -> None:
+    """The template with its sample, a goal typed over, allocated, and the result read by another program."""
+    write_template(tmp_path / "asked.xlsx", sample=True)
+    book = load_workbook(tmp_path / "asked.xlsx")
+    (goal,) = [row for row in book["goals"].iter_rows() if "coast" in [cell.value for cell in row]]
+    (amount,) = [cell for cell in goal if cell.data_type == "n" and cell.value and cell.value > 1000]
+    amount.value = 1_234_000
+    book.save(tmp_path / "asked.xlsx")
+    allocation = allocate(read_plan(tmp_path / "asked.xlsx"))
+    assert 1_234_000 in set(allocation.goals["amount"])
+    _reads_the_same(allocation, tmp_path, calculates=True)
+
+
+def _reads_the_same(allocation: Allocation, tmp_path: Path, calculates: bool) -> None:
     found = opened(allocation, tmp_path, calculates)
     for name in allocation.tables:
         _compare(found[name], pd.read_csv(tmp_path / "out" / f"{name}.csv", dtype=str, keep_default_na=False))
