@@ -12,9 +12,7 @@ from allocator.desk.bench import Workbench
 from allocator.desk.shelf import Shelf
 from allocator.errors import PlanError
 from allocator.ui.keys import DRAFT, Held
-
-FOLDER = "ALLOCATOR_SCENARIOS"
-"""Environment variable that names the folder of scenarios."""
+from allocator.ui.launch import SCENARIOS
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,7 +22,7 @@ def _shelf(folder: str) -> Shelf:
 
 def shelf() -> Shelf:
     """Return the shelf of scenarios, one for all sessions."""
-    return _shelf(str(Path(os.environ.get(FOLDER, "scenarios")).resolve()))
+    return _shelf(str(Path(os.environ.get(SCENARIOS, "scenarios")).resolve()))
 
 
 def held(name: str, default: Any = None) -> Any:

@@ -13,8 +13,8 @@ PACKAGE = ROOT / "allocator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ENTRANCES = ("__init__", "__main__")
 VERIFIER_USES = {"errors", "arrays", "plan", "verify"}
-FACES = {"cli", "terminal"}
-TOOLS_OF_FACES = {"streamlit", "typer"}
+FACES = {"cli", "terminal", "ui"}
+TOOLS_OF_FACES = {"altair", "streamlit", "typer"}
 
 
 def parts() -> list[str]:
