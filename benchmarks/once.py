@@ -12,13 +12,16 @@ import resource
 import statistics
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter, process_time
+from unittest.mock import patch
 
 from allocator import Allocation, allocate
 from allocator.plan.plan import Plan
 from allocator.plan.read import plan_from
+from allocator.solve.answer import Watch
 from benchmarks.company import Settings, Tables, make_company
 
 WARM_UP_REPS = 12
@@ -27,11 +30,29 @@ OTHER_GROWTH_CAP = 0.40
 
 @dataclass(frozen=True)
 class Timed:
-    """What an allocation took: seconds that passed, seconds of the processor, seconds of each stage."""
+    """What an allocation took: seconds that passed, seconds of the processor, gigabytes at most; by stage, too."""
 
     seconds: float
     processor: float
-    stages: dict[str, float]
+    gigabytes: float
+    by_stage: dict[str, dict[str, float]]
+
+
+@dataclass
+class Ledger:
+    """Seconds of the processor and gigabytes at most of each stage."""
+
+    processor: dict[str, float] = field(default_factory=dict)
+    gigabytes: dict[str, float] = field(default_factory=dict)
+    since: float = field(default_factory=process_time)
+
+    def enter(self, stage: str) -> None:
+        """Enter what was used since the stage before ended."""
+        now = process_time()
+        self.processor[stage] = self.processor.get(stage, 0.0) + now - self.since
+        self.gigabytes[stage] = max(self.gigabytes.get(stage, 0.0), _most_memory())
+        self.since = now
+        _forget_peak()
 
 
 def main() -> None:
@@ -47,9 +68,9 @@ def main() -> None:
     timed = list((_from_nothing if given.what == "allocation" else _after_edit)(company, given.runs))
     found = {
         "seconds": [taken.seconds for taken in timed],
-        "gigabytes": _most_memory(),
-        "stages": _stages(timed),
-        "processor": statistics.median(taken.processor for taken in timed),
+        "processor": [taken.processor for taken in timed],
+        "gigabytes": [taken.gigabytes for taken in timed],
+        "by_stage": {kind: _medians([taken.by_stage[kind] for taken in timed]) for kind in timed[0].by_stage},
     }
     print(json.dumps(found))
 
@@ -57,9 +78,7 @@ def main() -> None:
 def _from_nothing(company: tuple[Settings, Tables], runs: int) -> Iterator[Timed]:
     """Allocate a fresh plan each time."""
     for _ in range(runs):
-        plan = plan_from(*company)
-        _forget_memory()
-        yield _timed(plan)
+        yield _timed(plan_from(*company))
 
 
 def _after_edit(company: tuple[Settings, Tables], runs: int) -> Iterator[Timed]:
@@ -69,31 +88,47 @@ def _after_edit(company: tuple[Settings, Tables], runs: int) -> Iterator[Timed]:
     limits = tables["limits"].copy()
     limits.loc[limits["measure"] == "growth", "max"] = OTHER_GROWTH_CAP
     for _ in range(runs):
-        plan = plan_from(settings, {**tables, "limits": limits})
-        yield _timed(plan, before)
+        yield _timed(plan_from(settings, {**tables, "limits": limits}), before)
 
 
 def _timed(plan: Plan, start: Allocation | None = None) -> Timed:
-    begins, worked = perf_counter(), process_time()
-    allocation = allocate(plan) if start is None else allocate(plan, start=start)
-    return Timed(perf_counter() - begins, process_time() - worked, allocation.run["seconds"])
-
-
-def _stages(timed: list[Timed]) -> dict[str, float]:
-    """Median seconds of each stage."""
-    return {stage: statistics.median(taken.stages[stage] for taken in timed) for stage in timed[0].stages}
-
-
-def _forget_memory() -> None:
-    """Let the peak start again from what the process holds now, where the system can."""
     gc.collect()
+    _forget_peak()
+    with _entered() as ledger:
+        begins, worked = perf_counter(), process_time()
+        allocation = allocate(plan) if start is None else allocate(plan, start=start)
+        seconds, processor = perf_counter() - begins, process_time() - worked
+    stages = {"seconds": allocation.run["seconds"], "processor": ledger.processor, "gigabytes": ledger.gigabytes}
+    return Timed(seconds, processor, max(ledger.gigabytes.values()), stages)
+
+
+@contextmanager
+def _entered() -> Iterator[Ledger]:
+    """Enter the stages that end meanwhile in a ledger."""
+    ledger, stage = Ledger(), Watch.stage
+
+    def entering(watch: Watch, name: str) -> None:
+        stage(watch, name)
+        ledger.enter(name)
+
+    with patch.object(Watch, "stage", entering):
+        yield ledger
+
+
+def _medians(taken: list[dict[str, float]]) -> dict[str, float]:
+    """Median of each stage."""
+    return {stage: statistics.median(of[stage] for of in taken) for stage in taken[0]}
+
+
+def _forget_peak() -> None:
+    """Let the peak of memory start again from what the process holds now, where the system can."""
     forget = Path("/proc/self/clear_refs")
     if forget.exists():
         forget.write_text("5")
 
 
 def _most_memory() -> float:
-    """Return the peak in gigabytes."""
+    """Return the peak of memory in gigabytes."""
     unit = 1.0 if sys.platform == "darwin" else 1024.0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e9
 

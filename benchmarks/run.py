@@ -17,11 +17,17 @@ from rich.console import Console
 from rich.table import Table
 
 import benchmarks.cases  # noqa: F401
-from benchmarks.results import write_row
+from benchmarks.results import write_row, write_stages
 from benchmarks.spec import SPECS, BenchSpec, Measured
 
 TABLE_WIDTH = 170
 BUSY = 0.5
+STAGES = {
+    "seconds": "allocate 100,000",
+    "seconds of the processor": "processor 100,000",
+    "gigabytes": "memory 100,000",
+}
+"""Benchmarks whose stages are kept, by what they measure."""
 
 
 def main() -> None:
@@ -43,7 +49,15 @@ def main() -> None:
     Console(width=TABLE_WIDTH).print(_table(found))
     if given.write:
         write_row(given.write, {f"{spec.name} ({spec.unit})": _figure(m.median) for spec, m in found})
+        stages = {kind: m for spec, m in found for kind, name in STAGES.items() if spec.name == name}
+        if stages:
+            write_stages(given.write, {kind: _by_stage(m) for kind, m in stages.items()})
     sys.exit(int(len(found) < len(tried)))
+
+
+def _by_stage(measured: Measured) -> dict[str, str]:
+    """Figures of the stages, and of all together."""
+    return {**{name: _figure(value) for name, value in measured.details.items()}, "whole": _figure(measured.median)}
 
 
 def _warn_if_busy() -> None:

@@ -28,17 +28,14 @@ def _in_own_process(what: str, reps: int, runs: int) -> dict[str, Any]:
     return found
 
 
-def _time(what: str, reps: int, runs: int) -> Measured:
+def _taken(kind: str, what: str, reps: int, runs: int) -> Measured:
+    """Seconds, seconds of the processor or gigabytes, with those of each stage."""
     found = _in_own_process(what, reps, runs)
-    return Measured(tuple(found["seconds"]), {"processor": found["processor"], **found["stages"]})
-
-
-def _memory(reps: int, runs: int) -> Measured:
-    return Measured((_in_own_process("allocation", reps, runs)["gigabytes"],))
+    return Measured(tuple(found[kind]), found["by_stage"][kind])
 
 
 def _rest(reps: int, runs: int) -> Measured:
-    stages = _in_own_process("allocation", reps, runs)["stages"]
+    stages = _in_own_process("allocation", reps, runs)["by_stage"]["processor"]
     solving = sum(seconds for stage, seconds in stages.items() if stage in SOLVING)
     return Measured(((sum(stages.values()) - solving) / solving,))
 
@@ -50,8 +47,17 @@ for _reps, (_seconds, _gigabytes) in BUDGETS.items():
             f"allocate {_reps:,}",
             f"a plan of {_reps:,} reps to its allocation",
             "s",
-            partial(_time, "allocation", _reps),
+            partial(_taken, "seconds", "allocation", _reps),
             _seconds,
+            is_large=_is_large,
+        )
+    )
+    register(
+        BenchSpec(
+            f"processor {_reps:,}",
+            f"seconds of the processor for it, {_reps:,} reps: what a machine without others needs",
+            "s",
+            partial(_taken, "processor", "allocation", _reps),
             is_large=_is_large,
         )
     )
@@ -60,7 +66,7 @@ for _reps, (_seconds, _gigabytes) in BUDGETS.items():
             f"memory {_reps:,}",
             f"most memory on the way, {_reps:,} reps",
             "GB",
-            partial(_memory, _reps),
+            partial(_taken, "gigabytes", "allocation", _reps),
             _gigabytes,
             is_large=_is_large,
         )
@@ -81,7 +87,15 @@ for _reps, _most in EDIT_BUDGETS.items():
             f"edit {_reps:,}",
             f"another growth cap, {_reps:,} reps, from the last multipliers",
             "s",
-            partial(_time, "edit", _reps),
+            partial(_taken, "seconds", "edit", _reps),
             _most,
+        )
+    )
+    register(
+        BenchSpec(
+            f"edit processor {_reps:,}",
+            f"seconds of the processor for it, {_reps:,} reps",
+            "s",
+            partial(_taken, "processor", "edit", _reps),
         )
     )
