@@ -14,8 +14,10 @@ from allocator.desk.edit import Edit
 from allocator.desk.kept import Kept, Place, place_of
 from allocator.desk.laid import as_folder
 from allocator.desk.steps import Steps
+from allocator.errors import Finding, PlanError
+from allocator.plan.memory import Memory
 from allocator.plan.plan import Plan
-from allocator.plan.read import Memory, plan_again
+from allocator.plan.read import plan_again
 
 
 class Draft:
@@ -150,3 +152,12 @@ class Draft:
             With every finding, sorted by table and row.
         """
         return plan_again(as_folder(self.base, self.content), self._memory)
+
+    def findings_after(self, edit: Edit) -> tuple[Finding, ...]:
+        """Return what would be wrong after an edit, which is not done."""
+        try:
+            content, _ = after(self.content, edit)
+            plan_again(as_folder(self.base, content), self._memory)
+        except PlanError as error:
+            return error.findings
+        return ()

@@ -13,17 +13,22 @@ from allocator.plan.columns import Table
 from allocator.plan.settings import Settings
 
 
-def digest_of(settings: Settings, frames: Mapping[str, pd.DataFrame]) -> str:
-    """Return the SHA-256 of all settings and cells; rows of a file are counted, not their places."""
+def digest_of(settings: Settings, parts: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of all settings and of the parts of all tables, as `part_of` gives them."""
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
-    for name in sorted(frames):
-        frame = frames[name].drop(columns="row")
-        frame = frame[sorted(frame.columns)]
-        digest.update(f"{name} {list(frame.columns)}".encode())
-        if frame.empty:
-            continue
-        digest.update(np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy()).tobytes())
+    for name in sorted(parts):
+        digest.update(name.encode() + b" " + parts[name])
     return digest.hexdigest()
+
+
+def part_of(frame: pd.DataFrame) -> bytes:
+    """Return what a table adds to the digest: its columns and all cells; rows are counted, not their places."""
+    frame = frame.drop(columns="row")
+    frame = frame[sorted(frame.columns)]
+    named = str(list(frame.columns)).encode()
+    if frame.empty:
+        return named
+    return named + np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy()).tobytes()
 
 
 def in_canonical_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -12,8 +12,6 @@ import pandas as pd
 from allocator.arrays import Days, Floats, Mask, Texts
 from allocator.errors import Finding
 from allocator.plan.calendar import Calendar
-from allocator.plan.columns import TABLES
-from allocator.plan.filled import filled
 from allocator.plan.places import did_you_mean
 from allocator.plan.settings import Settings
 from allocator.plan.typed import Typed
@@ -32,17 +30,14 @@ class Draft:
     settings: Settings
     calendar: Calendar
     read: Mapping[str, Typed]
+    frames: Mapping[str, pd.DataFrame]
+    """Every table with its defaults filled."""
     lost: frozenset[str] = frozenset()
     """Places of plan.yaml that could not be read, so that nothing can be said of what depends on them."""
     unreadable: frozenset[str] = frozenset()
     """Tables, or `plan` for plan.yaml, that are there and could not be read."""
     strays: tuple[str, ...] = ()
     """Files of the folder that are not read."""
-
-    @cached_property
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Every table with its defaults filled."""
-        return {name: filled(self.read[name], self.settings) for name in TABLES}
 
     def has(self, table: str) -> bool:
         """Tell whether the scenario has rows of a table."""

@@ -21,12 +21,17 @@ def filled(read: Typed, settings: Settings) -> pd.DataFrame:
         if value != "" and not read.written[column.name].all():
             frame[column.name] = frame[column.name].where(read.written[column.name], value)
     if read.table.name == "reps":
-        only_role = next(iter(settings.roles)) if len(settings.roles) == 1 else ""
-        for name, other in (("name", frame["rep"]), ("role", only_role), ("country", settings.country)):
+        role, country = names_of_reps(settings)
+        for name, other in (("name", frame["rep"]), ("role", role), ("country", country)):
             frame[name] = frame[name].where(frame[name] != "", other)
     if read.table.name == "goals":
         frame["goal"] = frame["goal"].where(frame["goal"] != "", goal_ids(frame))
     return frame
+
+
+def names_of_reps(settings: Settings) -> tuple[str, str]:
+    """Return the role and the country of a rep for whom none is written."""
+    return next(iter(settings.roles)) if len(settings.roles) == 1 else "", settings.country
 
 
 def goal_ids(goals: pd.DataFrame) -> pd.Series[str]:

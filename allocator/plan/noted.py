@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -78,15 +79,14 @@ def history_of_others(draft: Draft) -> Iterator[Assumption]:
                 yield Assumption("unused", f"{table}.csv {column}", what)
 
 
-def names_like_formulas(draft: Draft) -> Iterator[Assumption]:
-    """List columns with names that a spreadsheet would run."""
-    for name, table in TABLES.items():
-        for column in (c.name for c in table.columns if c.kind is Kind.TEXT):
-            texts = draft.frames[name][column]
-            count = int(texts.str.match(r"[=+@-].").sum()) if len(texts) else 0
-            if count:
-                what = f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
-                yield Assumption("adjusted", f"{table.file} {column}", what)
+def names_like_formulas(draft: Draft, name: str) -> Iterator[Assumption]:
+    """List columns of a table with names that a spreadsheet would run."""
+    frame, table = draft.frames[name], TABLES[name]
+    for column in (c.name for c in table.columns if c.kind is Kind.TEXT and len(frame)):
+        count = int(frame[column].str.match(r"[=+@-].").sum())
+        if count:
+            what = f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
+            yield Assumption("adjusted", f"{table.file} {column}", what)
 
 
 def nodes_below_several(draft: Draft) -> Iterator[Assumption]:
@@ -149,7 +149,7 @@ NOTES: tuple[Note, ...] = (
     spells_out_of_the_year,
     history_out_of_time,
     history_of_others,
-    names_like_formulas,
+    *(partial(names_like_formulas, name=name) for name in TABLES),
     nodes_below_several,
     columns_in_vain,
     bases_with_fair_share,

@@ -16,10 +16,11 @@ from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.calendar import Calendar
 from allocator.plan.checks import CHECKS
 from allocator.plan.columns import TABLES
-from allocator.plan.digest import digest_of, in_canonical_order
+from allocator.plan.digest import digest_of, in_canonical_order, part_of
 from allocator.plan.draft import Draft
 from allocator.plan.files import in_memory
-from allocator.plan.filled import defaults_used
+from allocator.plan.filled import defaults_used, filled, names_of_reps
+from allocator.plan.memory import Memory
 from allocator.plan.noted import NOTES
 from allocator.plan.overrides import settings_changed, settings_over, table_over
 from allocator.plan.places import did_you_mean, in_order
@@ -68,11 +69,6 @@ def read_upload(name: str, data: bytes) -> Plan:
     return _plan([read_handed_over(in_memory(PurePath(name).name, data))])
 
 
-@dataclass
-class Memory:
-    """What was read last time, to be read anew only where it changed. It holds state."""
-
-
 def plan_again(folder: Folder, memory: Memory) -> Plan:
     """Check a scenario that stands alone; what is the same as last time is not read again.
 
@@ -81,7 +77,7 @@ def plan_again(folder: Folder, memory: Memory) -> Plan:
     PlanError
         With every finding, sorted by table and row.
     """
-    return _plan([folder])
+    return _plan([folder], memory)
 
 
 def _not_there(path: Path) -> Finding:
@@ -126,15 +122,19 @@ def plan_over(plan: Plan, settings: Mapping[str, Any], tables: Mapping[str, pd.D
     return _plan([base, Folder(None, settings=dict(settings), tables=dict(tables))])
 
 
-def _plan(folders: list[Folder]) -> Plan:
-    draft, findings, assumptions = _draft(folders)
-    findings += [finding for check in CHECKS for finding in check(draft)]
+def _plan(folders: list[Folder], memory: Memory | None = None) -> Plan:
+    memory = memory or Memory()
+    draft, findings, assumptions = _draft(folders, memory)
+    findings += [finding for check in CHECKS for finding in memory.looked_up(check, draft)]
     if findings:
         raise PlanError(_shown(in_order(findings), folders))
-    assumptions += [assumption for note in NOTES for assumption in note(draft)]
-    frames, files = _ordered(draft)
+    assumptions += [assumption for note in NOTES for assumption in memory.looked_up(note, draft)]
+    ordered = {name: _ordered(draft, name, memory) for name in TABLES}
     noted = tuple(sorted(set(assumptions)))
-    return Plan(draft.settings, draft.calendar, frames, noted, digest_of(draft.settings, frames), files)
+    digest = digest_of(draft.settings, {name: one.part for name, one in ordered.items()})
+    frames = {name: one.frame for name, one in ordered.items()}
+    files = {name: one.files for name, one in ordered.items() if one.files is not None}
+    return Plan(draft.settings, draft.calendar, frames, noted, digest, files)
 
 
 def _shown(findings: Iterable[Finding], folders: list[Folder]) -> tuple[Finding, ...]:
@@ -144,43 +144,69 @@ def _shown(findings: Iterable[Finding], folders: list[Folder]) -> tuple[Finding,
     return in_words_of_sheets(findings) if folders[-1].sheets else tuple(findings)
 
 
-def _ordered(draft: Draft) -> tuple[dict[str, pd.DataFrame], dict[str, Texts]]:
-    """Sort every table, and name the file of each row where a scenario it extends has some of them."""
-    frames, files = {}, {}
-    for name, frame in draft.frames.items():
+@dataclass(frozen=True)
+class _Ordered:
+    """A table as the plan holds it."""
+
+    frame: pd.DataFrame
+    files: Texts | None
+    """The file of each row, where a scenario that this one extends has some of them."""
+    part: bytes
+    """What it adds to the digest."""
+
+
+def _ordered(draft: Draft, name: str, memory: Memory) -> _Ordered:
+    """Sort a table by its key."""
+    frame, files = draft.frames[name], draft.read[name].files
+
+    def make() -> _Ordered:
         ordered = in_canonical_order(frame.reset_index(drop=True), TABLES[name])
         place = ordered["row"].to_numpy(np.int64)
-        frames[name] = ordered.assign(row=frame.index.to_numpy(np.int64)[place])
-        file = draft.read[name].files[place]
-        if (file != TABLES[name].file).any():
-            files[name] = file
-    return frames, files
+        ordered = ordered.assign(row=frame.index.to_numpy(np.int64)[place])
+        several = bool((files != TABLES[name].file).any())
+        return _Ordered(ordered, files[place] if several else None, part_of(ordered))
+
+    return memory.recall(("ordered", name), (frame, draft.read[name]), make)
 
 
-def _draft(folders: list[Folder]) -> tuple[Draft, list[Finding], list[Assumption]]:
+def _draft(folders: list[Folder], memory: Memory) -> tuple[Draft, list[Finding], list[Assumption]]:
     """Put the folders over each other, the furthest base first, and read what is written in them."""
     merged = reduce(settings_over, [folder.settings for folder in folders], dict[str, Any]())
     findings = [finding for folder in folders for finding in folder.findings]
     assumptions = [assumption for folder in folders for assumption in folder.assumptions]
     known = not any("plan" in folder.unreadable for folder in folders)
-    settings, wrong, lost = understood(merged)
+    settings, wrong, lost = memory.recall("settings", (repr(merged),), lambda: understood(merged))
     findings += wrong if known else ()
     if len(folders) > 1:
         base = reduce(settings_over, [folder.settings for folder in folders[:-1]], dict[str, Any]())
         assumptions += settings_changed(base, merged)
     calendar = Calendar(settings.year_starts, settings.periods, settings.fiscal_label)
-    tables = {name: _table(name, folders, calendar, settings.levels) for name in TABLES}
+    tables = {name: _table(name, folders, calendar, settings.levels, memory) for name in TABLES}
     findings += [finding for table in tables.values() for finding in table.findings]
-    assumptions += [a for table in tables.values() for a in (*table.assumptions, *defaults_used(table))]
+    assumptions += [a for table in tables.values() for a in (*table.assumptions, *_defaults(table, memory))]
+    frames = {name: _filled(table, settings, memory) for name, table in tables.items()}
     unreadable = frozenset(name for folder in folders for name in folder.unreadable)
     strays = tuple(name for folder in folders for name in folder.strays)
-    return Draft(settings, calendar, tables, lost, unreadable, strays), findings, assumptions
+    return Draft(settings, calendar, tables, frames, lost, unreadable, strays), findings, assumptions
 
 
-def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[str, ...]) -> Typed:
-    layers = [
-        typed(TABLES[name], folder.tables[name], calendar, levels, folder.source)
-        for folder in folders
-        if name in folder.tables
-    ]
-    return reduce(table_over, layers) if layers else absent(TABLES[name])
+def _defaults(table: Typed, memory: Memory) -> tuple[Assumption, ...]:
+    return memory.recall(("defaults", table.table.name), (table,), lambda: tuple(defaults_used(table)))
+
+
+def _filled(table: Typed, settings: Settings, memory: Memory) -> pd.DataFrame:
+    used = (table, *names_of_reps(settings)) if table.table.name == "reps" else (table,)
+    return memory.recall(("filled", table.table.name), used, lambda: filled(table, settings))
+
+
+def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[str, ...], memory: Memory) -> Typed:
+    """Read a table of each folder, and put them over each other."""
+    here = [folder for folder in folders if name in folder.tables]
+    known = levels if name == "reps" else ()
+    made_from = (calendar, known, *(part for folder in here for part in (folder.tables[name], folder.source)))
+
+    def make() -> Typed:
+        layers = [typed(TABLES[name], folder.tables[name], calendar, known, folder.source) for folder in here]
+        return reduce(table_over, layers) if layers else absent(TABLES[name])
+
+    return memory.recall(("typed", name), made_from, make)

@@ -25,6 +25,8 @@ def impossible_cells(draft: Draft) -> Iterator[Finding]:
     if not draft.knows("plan", "reps", "assignments"):
         return
     locks, roles = draft.frames["locks"], draft.settings.roles
+    if locks.empty:
+        return
     sold = [(rep, metric) for rep, role in roles_of_reps(draft) for metric in roles[role].metrics]
     cells = draft.among("locks", "metric", draft.settings.cell_metrics)
     known = cells & draft.among("locks", "rep", draft.reps)
@@ -42,9 +44,9 @@ def impossible_cells(draft: Draft) -> Iterator[Finding]:
 
 
 def _among(pairs: pd.DataFrame, known: list[tuple[str, str]] | pd.DataFrame) -> Mask:
-    wanted = pd.MultiIndex.from_frame(pairs)
-    frame = pd.DataFrame(known, columns=pairs.columns) if isinstance(known, list) else known
-    return wanted.isin(pd.MultiIndex.from_frame(frame)) if len(frame) else np.zeros(len(pairs), bool)
+    names = set(known if isinstance(known, list) else zip(known.iloc[:, 0], known.iloc[:, 1], strict=True))
+    wanted = zip(pairs.iloc[:, 0], pairs.iloc[:, 1], strict=True)
+    return np.fromiter((pair in names for pair in wanted), bool, len(pairs))
 
 
 def _there(draft: Draft) -> Mask:
@@ -52,8 +54,9 @@ def _there(draft: Draft) -> Mask:
     locks = draft.frames["locks"].reset_index(drop=True)
     spans = {label: draft.calendar.span(label) for label in pd.unique(locks["period"])}
     days = {label: draft.calendar.days(span or draft.calendar.year) for label, span in spans.items()}
-    spells = draft.frames["reps"][["rep"]].reset_index(drop=True)
-    spells["first"], spells["last"] = draft.spells
+    first, last = draft.spells
+    spells = pd.DataFrame({"rep": draft.values("reps", "rep"), "first": first, "last": last})
+    spells = spells[draft.among("reps", "rep", draft.values("locks", "rep"))]
     pairs = locks[["rep", "period"]].assign(lock=locks.index).merge(spells, on="rep")
     begins = pairs["period"].map({label: pd.Timestamp(first) for label, (first, _) in days.items()})
     after = pairs["period"].map({label: pd.Timestamp(last) for label, (_, last) in days.items()})
