@@ -1,0 +1,1 @@
+"""What pages show, as frames and sentences that are ready to be laid out."""

@@ -1,0 +1,66 @@
+"""The limits of a plan as sentences, with what each of them does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allocator.allocation import Allocation
+from allocator.desk.limit_reach import binding_by_row
+from allocator.desk.limit_sentence import sentence
+from allocator.desk.stated import Stated
+
+SHOWN = 25
+"""Limits that are shown at once."""
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    """One row of limits.csv."""
+
+    row: int
+    """Its stable number."""
+    sentence: str
+    effect: str
+    """How many rows it makes and how many bind; blank where it is not solved yet."""
+    binds: bool
+    note: str
+
+
+def limit_lines(stated: Stated, allocation: Allocation | None, search: str = "") -> list[LimitLine]:
+    """Say every limit whose sentence or note holds a text."""
+    counts = {} if allocation is None else _counts(allocation)
+    lines = [_line(row, values, stated, counts) for row, values in stated.rows("limits").items()]
+    wanted = search.strip().casefold()
+    return [line for line in lines if wanted in f"{line.sentence} {line.note}".casefold()]
+
+
+def summary(lines: list[LimitLine]) -> str:
+    """Say how many limits there are and how many of them hold somebody now."""
+    binding = sum(line.binds for line in lines)
+    if not lines:
+        return "There are no limits yet: capacity and goals alone decide."
+    return f"{len(lines):,} limit{'' if len(lines) == 1 else 's'}, {binding:,} of them binding now."
+
+
+_Key = tuple[str, ...]
+_COLUMNS = ("per", "where", "measure", "of")
+
+
+def _counts(allocation: Allocation) -> dict[_Key, tuple[int, int]]:
+    """Rows and binding rows of each limit, by its key."""
+    table, places = allocation.plan.table("limits"), allocation.plan.places("limits")
+    found = binding_by_row(allocation)
+    keys = zip(*(table[name].astype(str) for name in _COLUMNS), strict=True)
+    return {tuple(key): found[str(place)] for key, place in zip(keys, places, strict=True)}
+
+
+def _line(row: int, values: dict[str, str], stated: Stated, counts: dict[_Key, tuple[int, int]]) -> LimitLine:
+    made = counts.get(tuple(values[name] for name in _COLUMNS))
+    effect = "" if made is None else _effect(*made)
+    return LimitLine(row, sentence(values, stated.settings), effect, bool(made and made[1]), values["note"])
+
+
+def _effect(rows: int, binding: int) -> str:
+    if not rows:
+        return "makes no rows"
+    return f"{rows:,} row{'' if rows == 1 else 's'} · {f'⚑ {binding:,} binding' if binding else 'none binding'}"
