@@ -33,13 +33,13 @@ def attribute(program: Program, labelled: Labelled, bounded: Program, x: Floats,
     x, y
         Scaled cells and multipliers of the merged rows (y > 0 presses an upper side).
     """
-    pushes = raw_pushes(program, labelled, bounded, x, y)
+    parts = raw_pushes(program, labelled, bounded, x, y)
     move = x - program.fair_share
-    down, up = np.minimum(pushes, 0.0), np.maximum(pushes, 0.0)
-    helping = np.where(move < 0, down, up)
-    total = helping.sum(axis=0)
-    part = np.divide(helping, total, where=total != 0, out=np.zeros_like(helping))
-    return Attribution(program.rules, part * move * program.size)
+    parts *= np.sign(move)
+    np.maximum(parts, 0.0, out=parts)
+    total = parts.sum(axis=0)
+    parts *= np.divide(move, total, where=total != 0, out=np.zeros_like(move)) * program.size
+    return Attribution(program.rules, parts)
 
 
 def raw_pushes(program: Program, labelled: Labelled, bounded: Program, x: Floats, y: Floats) -> Floats:

@@ -161,7 +161,7 @@ def _solved(metric: sparse.csr_array, loose: Mask, right: Floats) -> Floats:
     idle = block.diagonal() <= _IDLE
     block = sparse.csr_array(block + sparse.diags_array(np.where(idle, _LOOSE, _RIDGE)))
     system = sparse.csc_array((block.data, block.indices, block.indptr), shape=block.shape)
-    factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+    factors = splu(system, permc_spec="NATURAL", diag_pivot_thresh=0.0, panel_size=1, options={"SymmetricMode": True})
     return np.asarray(factors.solve(right[chosen]))
 
 
