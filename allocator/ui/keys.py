@@ -19,6 +19,24 @@ class Key(StrEnum):
     NEW_NAME = "new_name"
 
 
+class PlanKey(StrEnum):
+    """Keys of widgets of the page Plan; `GRID` is followed by the version of the grid."""
+
+    GRID = "plan_grid"
+    METRIC = "plan_metric"
+    LEVEL = "plan_level"
+    FIND = "plan_find"
+    LENGTH = "plan_length"
+    AGAINST = "plan_against"
+    CHART = "plan_chart"
+    REP = "plan_rep"
+    FORM = "plan_form"
+    SAID_UNDO = "plan_said_undo"
+    HEADROOM = "plan_headroom"
+    WORTH = "plan_worth"
+    REPAIR = "plan_repair"
+
+
 class Held(StrEnum):
     """What a session holds."""
 
@@ -27,6 +45,10 @@ class Held(StrEnum):
     MESSAGE = "message"
     AUTO = "auto"
     DELETED = "deleted"
+    SHEET = "sheet"
+    OUTCOME = "outcome"
+    AGAINST = "against"
+    WORTH = "worth"
 
 
 DRAFT = "draft"
