@@ -12,6 +12,7 @@ import pandas as pd
 from allocator.allocation import Allocation
 from allocator.desk.copying import copied
 from allocator.desk.hidden import results_of
+from allocator.desk.short import short
 from allocator.desk.state import State
 from allocator.export.folder import RUN, write
 from allocator.export.swap import replace
@@ -84,11 +85,3 @@ def _figures(goals: pd.DataFrame) -> tuple[str, ...]:
         f"{goal}: {short(float(got))} of {short(float(asked))}"
         for goal, got, asked in zip(order["goal"], carried, amount, strict=True)
     )
-
-
-def short(amount: float) -> str:
-    """Write an amount as it fits on a card: 48.60 M, 250.0 k, 1,206."""
-    for unit, size in (("bn", 1e9), ("M", 1e6)):
-        if abs(amount) >= size:
-            return f"{amount / size:,.2f} {unit}"
-    return f"{amount / 1e3:,.1f} k" if abs(amount) >= 1e4 else f"{amount:,.4g}" if amount < 1e3 else f"{amount:,.0f}"
