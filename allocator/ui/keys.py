@@ -37,6 +37,53 @@ class PlanKey(StrEnum):
     REPAIR = "plan_repair"
 
 
+class ResultsKey(StrEnum):
+    """Keys of widgets of the page Results."""
+
+    METRIC = "results_metric"
+    LINE = "results_line"
+    LENGTH = "results_length"
+    NODE = "results_node"
+    CRUMB = "results_crumb"
+    LEVEL = "results_level"
+    ROWS = "results_rows"
+    TABS = "results_tabs"
+    REP = "results_rep"
+    PRICES = "results_prices"
+    LETTER = "results_letter"
+
+
+class CompareKey(StrEnum):
+    """Keys of widgets of the page Compare."""
+
+    CHOSEN = "compare_chosen"
+    SOLVE = "compare_solve"
+    METRIC = "compare_metric"
+    OTHER = "compare_other"
+    LEVEL = "compare_level"
+    TABS = "compare_tabs"
+    EXPORT = "compare_export"
+
+
+class ExportKey(StrEnum):
+    """Keys of widgets of the page Export."""
+
+    ANYWAY = "export_anyway"
+    QUOTAS = "export_quotas"
+    WORKBOOK = "export_workbook"
+    BY = "export_by"
+    PACE = "export_pace"
+    FOLDER_PACE = "export_folder_pace"
+    FOLDER = "export_folder"
+    INPUTS = "export_inputs"
+    INPUTS_BOOK = "export_inputs_book"
+    TEAM = "export_team"
+    PRINT = "export_print"
+    PRINT_ALL = "export_print_all"
+    LETTERS = "export_letters"
+    PREVIEW = "export_preview"
+
+
 class Held(StrEnum):
     """What a session holds."""
 
@@ -49,6 +96,12 @@ class Held(StrEnum):
     OUTCOME = "outcome"
     AGAINST = "against"
     WORTH = "worth"
+    HANDED_OUT = "handed_out"
+    PRICES = "prices"
+    COMPARED = "compared"
+    CHOSEN = "chosen"
+    COUNSEL = "counsel"
+    PRICED = "priced"
 
 
 DRAFT = "draft"
