@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from allocator.plan.plan import Plan
     from allocator.plan.read import plan_from, read_plan, read_upload
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Allocation": "allocator.allocation",

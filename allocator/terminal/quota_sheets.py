@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.insight.wording import Wording, percent, wording
+from allocator.insight.wording import Wording, aligned_percent, wording
 from allocator.terminal.page import Page, Sheet
 
 MANY = 40
@@ -90,4 +90,4 @@ def _written(values: pd.Series, words: list[Wording]) -> list[str]:
 
 
 def _load(load: float | None) -> str:
-    return "" if load is None or pd.isna(load) else percent(load)
+    return "" if load is None or pd.isna(load) else aligned_percent(load)
