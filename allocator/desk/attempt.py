@@ -18,24 +18,32 @@ class Outcome:
     """Those that were done, old → new."""
     findings: tuple[Finding, ...] = ()
     """Why others were not."""
+    digest: str = ""
+    """Fingerprint of what was stated then."""
 
 
-def attempt(draft: Draft, edits: Iterable[Edit], refused: Iterable[Finding] = ()) -> Outcome:
+def attempt(draft: Draft, edits: Iterable[Edit | Finding], refused: Iterable[Finding] = ()) -> Outcome:
     """Do edits one by one, and leave out those after which something would be wrong that is not wrong now.
 
     Parameters
     ----------
+    edits
+        What was asked for; a finding stands for an entry that could not be read.
     refused
-        What is known to be wrong with entries that no edit was made of.
+        What else is known to be wrong.
     """
-    findings, said = list(refused), []
+    findings = list(refused)
+    said: list[str] = []
     wrong = set(_findings(draft))
     for edit in edits:
+        if isinstance(edit, Finding):
+            findings.append(edit)
+            continue
         new = [finding for finding in draft.findings_after(edit) if finding not in wrong]
         done = None if new else draft.apply(edit)
         findings.extend(new)
         said.extend([done.said()] if done else [])
-    return Outcome(tuple(said), tuple(dict.fromkeys(findings)))
+    return Outcome(tuple(said), tuple(dict.fromkeys(findings)), draft.digest)
 
 
 def _findings(draft: Draft) -> tuple[Finding, ...]:

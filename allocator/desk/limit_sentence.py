@@ -68,10 +68,11 @@ def _further(text: str) -> str:
         terms = parse(text).terms
     except ConditionError:
         return f" ({text})"
-    return f" ({'; '.join(map(_term, terms))})"
+    return f" ({'; '.join(map(condition_words, terms))})"
 
 
-def _term(term: Term) -> str:
+def condition_words(term: Term) -> str:
+    """Say a term of a condition: region West or East, not role AE, tenure below 6."""
     key = _spoken(term.key)
     if term.operator in ("=", "!="):
         return f"{'' if term.operator == '=' else 'not '}{key} {_either(term.values)}"

@@ -29,7 +29,7 @@ def shared_metrics(stated: Stated) -> dict[str, str]:
 
 
 def weight_table(stated: Stated, metric: str) -> pd.DataFrame:
-    """Return a row for each driver there is, by its name. Columns: goes by, weight, counts."""
+    """Return a row for each driver there is, all texts. Columns: driver, goes by, weight, counts."""
     weights = stated.settings.metrics[metric].fair_share
     total = sum(weights.values())
     named = [name for name in stated.values("potential", "driver") if name not in (*DRIVERS, "base")]
@@ -42,7 +42,7 @@ def weight_table(stated: Stated, metric: str) -> pd.DataFrame:
         },
         index=pd.Index(drivers, name="driver"),
         dtype="str",
-    )
+    ).reset_index()
 
 
 def weights_said(stated: Stated, metric: str) -> str:

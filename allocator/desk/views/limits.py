@@ -25,6 +25,11 @@ class LimitLine:
     binds: bool
     note: str
 
+    @property
+    def details(self) -> str:
+        """What it does, and its note."""
+        return " · ".join(filter(None, (self.effect, self.note))) or f"limits.csv row {self.row}"
+
 
 def limit_lines(stated: Stated, allocation: Allocation | None, search: str = "") -> list[LimitLine]:
     """Say every limit whose sentence or note holds a text."""
@@ -40,6 +45,17 @@ def summary(lines: list[LimitLine]) -> str:
     if not lines:
         return "There are no limits yet: capacity and goals alone decide."
     return f"{len(lines):,} limit{'' if len(lines) == 1 else 's'}, {binding:,} of them binding now."
+
+
+def first_of(lines: list[LimitLine]) -> list[LimitLine]:
+    """Return those that are shown at once."""
+    return lines[:SHOWN]
+
+
+def more_said(lines: list[LimitLine]) -> str:
+    """Say how many limits are not shown; nothing where all are."""
+    more = len(lines) - SHOWN
+    return f"{more:,} more: search to find them." if more > 0 else ""
 
 
 _Key = tuple[str, ...]

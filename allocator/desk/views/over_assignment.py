@@ -8,10 +8,15 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
+from allocator.desk.edit import AddRow, Edit, SetCell
+from allocator.desk.scope import scope_said
 from allocator.desk.stated import Stated
+from allocator.errors import Finding
 from allocator.insight.wording import listed, percent
+from allocator.plan.numbers import NumberFormatError, read_number
 
 REP = "rep"
+FACTOR = "exceeds by"
 _SAME = 9
 
 
@@ -71,3 +76,61 @@ def compounds(allocation: Allocation) -> pd.DataFrame:
         "reps": [f"{len(names):,}" for names in who],
         "who": [", ".join(names[:3]) + (", …" if len(names) > 3 else "") for names in who],
     })  # fmt: skip
+
+
+def factor_edit(row: int, column: str, typed: str) -> Edit | Finding:
+    """Return the edit that a typed cell of over_assignment.csv asks for; a factor may be typed as 5 or as 5 %."""
+    if column != FACTOR:
+        return SetCell("over_assignment", row, column, new=typed)
+    read = factor_text(typed)
+    return read if isinstance(read, Finding) else SetCell("over_assignment", row, "factor", new=read)
+
+
+def factor_text(typed: str) -> str | Finding:
+    """Read a typed factor, 5 or 5 % for 0.05, as the text of over_assignment.csv."""
+    try:
+        value = read_number(typed.strip())
+    except NumberFormatError as error:
+        return Finding("over_assignment.csv", str(error), error.remedy)
+    return f"{value / 100 if value >= 1 and not typed.strip().endswith('%') else value:.12g}"
+
+
+def factor_table(stated: Stated) -> pd.DataFrame:
+    """Return the rows of over_assignment.csv, all texts. Columns: level, exceeds by, where."""
+    frame = stated.table("over_assignment")
+    shown = [_shown(str(text)) for text in frame["factor"]]
+    table = frame[["level", "where"]].assign(**{FACTOR: pd.Series(shown, frame.index, dtype="str")})
+    return table[["level", FACTOR, "where"]]
+
+
+def factor_names(stated: Stated) -> dict[int, str]:
+    """Return what each row of over_assignment.csv is called, by its row."""
+    rows = stated.rows("over_assignment")
+    return {row: f"{one['level']} {_shown(one['factor'])} {one['where']}".strip() for row, one in rows.items()}
+
+
+def _shown(text: str) -> str:
+    try:
+        return percent(read_number(text))
+    except NumberFormatError:
+        return text
+
+
+def new_factor(level: str, typed: str, where: str) -> Edit | Finding:
+    """Return the edit that adds a row to over_assignment.csv."""
+    read, said = factor_text(typed), scope_said(where)
+    if isinstance(read, Finding):
+        return read
+    if isinstance(said, Finding):
+        return said
+    return AddRow("over_assignment", values={"level": level, "factor": read, "where": where})
+
+
+def as_hundredths(share: float) -> float:
+    """Return a share as a number of hundredths, as it is typed."""
+    return round(share * 100, _SAME)
+
+
+def as_share(hundredths: float) -> float:
+    """Return a number of hundredths as a share."""
+    return round(hundredths / 100, _SAME + 2)

@@ -16,7 +16,7 @@ _SPARE = 2
 
 
 def ramp_table(stated: Stated) -> pd.DataFrame:
-    """Return a row for each profile, by its name, and a column for each month; blank is 100 % from then on."""
+    """Return a row for each profile: its name, and a column for each month; blank is 100 % from then on."""
     profiles = stated.settings.ramp
     months = min(max([*map(len, profiles.values()), 2]) + _SPARE, MOST_MONTHS)
     return pd.DataFrame(
@@ -26,7 +26,7 @@ def ramp_table(stated: Stated) -> pd.DataFrame:
         },
         index=pd.Index(list(profiles), name="profile"),
         dtype="str",
-    )
+    ).reset_index()
 
 
 def _month(k: int) -> str:

@@ -7,12 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from allocator.desk.edit import AddRow
+from allocator.desk.edit import AddRow, Edit, SetCell
 from allocator.desk.stated import Stated
 from allocator.errors import Finding
 from allocator.plan.countries import is_country
-from allocator.plan.dates import read_date
+from allocator.plan.dates import DateError, read_date
 
+_AROUND = 24
 _ONE_DAY = np.timedelta64(1, "D")
 LENGTHS = {"month": "months", "quarter": "quarters", "half": "halves", "year": "one year"}
 
@@ -29,6 +30,19 @@ def periods_table(stated: Stated) -> pd.DataFrame:
         "to": [f"{day}" for day in edges[1:] - _ONE_DAY],
         "working days": [f"{days:,.0f}" for days in worked],
     })  # fmt: skip
+
+
+def year_starts(stated: Stated) -> dict[str, str]:
+    """Return the firsts of months around the year that it could start on, in words, by date."""
+    first = stated.settings.year_starts.year * 12 + stated.settings.year_starts.month - 1
+    days = [date(month // 12, month % 12 + 1, 1) for month in range(first - _AROUND, first + _AROUND + 1)]
+    return {f"{day}": f"{day:%B %Y}" for day in days}
+
+
+def year_bounds(stated: Stated) -> tuple[date, date]:
+    """Return the first and the last day of the planning year."""
+    edges = stated.calendar.edges
+    return edges[0].astype(date), (edges[-1] - _ONE_DAY).astype(date)
 
 
 def calendar_said(stated: Stated) -> str:
@@ -79,6 +93,22 @@ def leave_said(table: pd.DataFrame) -> str:
     days = pd.to_numeric(table["working days"].str.replace(",", ""), errors="coerce").sum()
     reps = table["rep"].nunique()
     return f"{reps:,} rep{'' if reps == 1 else 's'} away for {days:,.0f} working days of the year in all."
+
+
+def leave_names(stated: Stated) -> dict[int, str]:
+    """Return what each absence is called, by its row."""
+    rows = stated.rows("absences")
+    return {row: f"{absence['rep']}, {absence['from']} to {absence['to']}" for row, absence in rows.items()}
+
+
+def leave_edit(row: int, column: str, typed: str) -> Edit | Finding:
+    """Return the edit that a typed cell of absences.csv asks for; a day is written in one way."""
+    if column == "rep" or not typed.strip():
+        return SetCell("absences", row, column, new=typed)
+    try:
+        return SetCell("absences", row, column, new=f"{read_date(typed.strip())}")
+    except DateError as error:
+        return Finding(f"absences.csv row {row}", str(error), error.remedy)
 
 
 def new_leave(rep: str, start: date | None, end: date | None) -> AddRow | Finding:

@@ -1,0 +1,38 @@
+"""What became of the last entries of a section: old → new, or why they do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from allocator.desk.attempt import Outcome, attempt
+from allocator.desk.bench import Workbench
+from allocator.desk.edit import Edit
+from allocator.errors import Finding
+from allocator.ui import session
+
+
+def do(bench: Workbench, section: str, *edits: Edit | Finding) -> None:
+    """Do edits that were asked for in a section, and keep what became of them for its outcome."""
+    do_all(bench, section, edits)
+
+
+def do_all(bench: Workbench, section: str, edits: Iterable[Edit | Finding]) -> None:
+    """Do edits that were asked for in a section one by one."""
+    session.hold(_key(section), attempt(bench.draft, edits))
+
+
+def outcome(bench: Workbench, section: str) -> None:
+    """Show what became of the last entries of a section, until something else is changed."""
+    last: Outcome | None = session.held(_key(section))
+    if last is None or last.digest != bench.draft.digest:
+        return
+    for text in last.said:
+        st.success(f"✓ {text}")
+    for finding in last.findings:
+        st.error(f"✕ Not done: {finding.what} ({finding.where}). What to do: {finding.remedy}.")
+
+
+def _key(section: str) -> str:
+    return f"outcome-{section}"
