@@ -7,17 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from allocator.allocation import Allocation
 from allocator.desk.copying import copied, made, moved
 from allocator.desk.hidden import HIDDEN, results_of
 from allocator.desk.known import Memory, changed, is_scenario
 from allocator.desk.names import alike, checked, free
-from allocator.desk.results import copy_result, drop_result, result_of, state_of
+from allocator.desk.results import copy_result, drop_result, result_of, save_result, state_of
 from allocator.desk.state import State
 from allocator.desk.trash import Deleted, put_back, thrown_away
 from allocator.errors import Finding, PlanError
 from allocator.export.template.content import content
 from allocator.export.template.folder import fill
+from allocator.export.template.write import write_template
 from allocator.insight.wording import some
 from allocator.plan.places import did_you_mean
 
@@ -124,6 +127,12 @@ class Shelf:
         copy_result(self.folder, name, new)
         return new
 
+    def keep(self, name: str, allocation: Allocation) -> None:
+        """Keep an allocation of a scenario as it is saved as its last result; what is kept already stays."""
+        kept = result_of(self.folder, name)
+        if kept is None or kept.digest != allocation.plan.digest:
+            save_result(self.folder, name, allocation)
+
     def rename(self, name: str, new: str) -> str:
         """Give a scenario another name, and return it.
 
@@ -191,3 +200,11 @@ def template(folder: Path) -> None:
 def sample(folder: Path) -> None:
     """Write a small made-up plan to change."""
     fill(folder, content(sample=True))
+
+
+def template_workbook() -> bytes:
+    """Return an empty scenario to fill in as a workbook, every column explained."""
+    with TemporaryDirectory() as folder:
+        workbook = Path(folder) / "plan.xlsx"
+        write_template(workbook)
+        return workbook.read_bytes()

@@ -13,7 +13,7 @@ from allocator.desk.base import read_base
 from allocator.desk.names import suggested
 from allocator.desk.presumed import presumed_settings
 from allocator.desk.shelf import Shelf
-from allocator.desk.uploaded_rows import rows_of
+from allocator.desk.uploaded_rows import STATES, UNDERSTOOD, rows_of
 from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.columns import TABLES
 from allocator.plan.files import File, UnreadableError, in_memory
@@ -43,7 +43,7 @@ class Preview:
     """What was taken for granted, adjusted or left unused."""
     refused: tuple[Finding, ...] = ()
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
-    """Every row of each table: `row`, `state` (understood, adjusted, refused), `what`, then what is written."""
+    """Every row of each table: `row`, `state` (one of `STATES`), `what`, then what is written."""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """What will be stored, by the name of the file."""
 
@@ -51,6 +51,21 @@ class Preview:
     def is_acceptable(self) -> bool:
         """Whether it can be stored as a scenario."""
         return bool(self.files) and not self.refused
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows were understood, adjusted and refused."""
+        states = [table["state"] for table in self.rows.values()]
+        return {state: sum(int((one == state).sum()) for one in states) for state in STATES}
+
+    def table(self, name: str, odd: bool = False) -> pd.DataFrame:
+        """Return the rows of a table, or only those that were adjusted or refused."""
+        rows = self.rows[name]
+        return rows[rows["state"] != UNDERSTOOD] if odd else rows
+
+    def odd(self, name: str) -> int:
+        """Count the rows of a table that were adjusted or refused."""
+        return len(self.table(name, odd=True))
 
 
 def preview(files: Mapping[str, bytes], base: Path | None = None) -> Preview:

@@ -14,7 +14,8 @@ from allocator.plan.kinds import as_texts
 from allocator.plan.plan import Plan
 from allocator.plan.scenario import Folder
 
-UNDERSTOOD, ADJUSTED, REFUSED = "understood", "adjusted", "refused"
+STATES = UNDERSTOOD, ADJUSTED, REFUSED = "✓ understood", "○ adjusted", "✕ refused"
+"""What can become of a row."""
 _PLACE = re.compile(r"(?:row |[A-Z]{1,3})(\d+)(?!\d)")
 
 

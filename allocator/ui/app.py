@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from allocator.ui.menu import PAGES, page
+from allocator.ui.theme import theme
 
 
 def main() -> None:
     """Show the page that the address asks for."""
     st.set_page_config("Target allocator", layout="wide", initial_sidebar_state="collapsed")
+    theme()
     st.navigation([page(title) for title in PAGES], position="top").run()
 
 

@@ -16,8 +16,8 @@ from allocator.terminal.endings import Ending
 from allocator.terminal.say import say_json
 
 HERE = Path(__file__).parent
-CONFIG = HERE / "config.toml"
-"""How the pages are served and how they look; the repository has a copy where `streamlit run` looks for it."""
+CONFIG = HERE / ".streamlit" / "config.toml"
+"""How the pages are served and how they look; the repository has a copy where `streamlit run app.py` looks for it."""
 SCENARIOS = "ALLOCATOR_SCENARIOS"
 """Environment variable that names the folder of scenarios."""
 
@@ -58,7 +58,10 @@ def _served(folder: Path, port: int, opens: bool) -> int:
 
 
 def command(port: int, opens: bool) -> list[str]:
-    """Return the command that serves the pages; its options count more than files and environment."""
+    """Return the command that serves the pages; its options count more than the environment.
+
+    Lists are read from the file beside the pages alone, as an option cannot hold them.
+    """
     options = [f"--server.headless={str(not opens).lower()}", *([f"--server.port={port}"] if port else [])]
     settings = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     return [sys.executable, "-m", "streamlit", "run", str(HERE / "app.py"), *_options(settings), *options]
@@ -68,9 +71,8 @@ def _options(settings: Mapping[str, Any], section: str = "") -> Iterator[str]:
     for name, value in settings.items():
         if isinstance(value, dict):
             yield from _options(value, f"{section}{name}.")
-        else:
-            for one in value if isinstance(value, list) else [value]:
-                yield f"--{section}{name}={str(one).lower() if isinstance(one, bool) else one}"
+        elif not isinstance(value, list):
+            yield f"--{section}{name}={str(value).lower() if isinstance(value, bool) else value}"
 
 
 def check_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,12 @@ def told() -> str:
     text = str(held(Held.MESSAGE, ""))
     hold(Held.MESSAGE, None)
     return text
+
+
+def remembered[T](name: str, key: str, make: Callable[[], T]) -> T:
+    """Return what was made last under a name if the key is the same, else make it anew."""
+    kept = held(f"{name} made")
+    if kept is None or kept[0] != key:
+        hold(f"{name} made", (key, make()))
+    made: T = held(f"{name} made")[1]
+    return made

@@ -5,17 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from allocator.ui import session
-from allocator.ui.menu import go_to
-from allocator.ui.parts.badge import badge
+from allocator.ui.keys import Held
+from allocator.ui.parts.beginning import beginning
 from allocator.ui.parts.page import say
+from allocator.ui.parts.shelf_list import shelf_list, undo_delete
 
 session.bench()
 say()
-st.title("Scenarios")
-for entry in session.shelf().entries():
-    with st.container(horizontal=True, border=True, vertical_alignment="center"):
-        st.markdown(f"**{entry.name}**")
-        badge(entry.state)
-        if st.button("Open", key=f"open-{entry.name}"):
-            session.open_scenario(entry.name)
-            go_to("Plan")
+with st.spinner("Reading the scenarios"):
+    entries = session.shelf().entries()
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("Scenarios")
+    st.space("stretch")
+    if entries and not session.held(Held.BEGINNING):
+        st.button(
+            "New scenario", key="new_scenario", type="primary", on_click=lambda: session.hold(Held.BEGINNING, True)
+        )
+undo_delete()
+if not entries or session.held(Held.BEGINNING):
+    beginning(first=not entries)
+if entries:
+    shelf_list(entries)

@@ -6,9 +6,11 @@ import streamlit as st
 
 from allocator.desk.bench import Workbench
 from allocator.ui import session
+from allocator.ui.keys import Held
 from allocator.ui.menu import go_to
 from allocator.ui.parts.broken import broken
 from allocator.ui.parts.header import header
+from allocator.ui.parts.plain import plain
 
 
 def open_page(title: str, needs_plan: bool = True) -> Workbench:
@@ -28,11 +30,10 @@ def open_page(title: str, needs_plan: bool = True) -> Workbench:
     if bench is None:
         _nothing_open(title)
         st.stop()
-    if session.solves_itself() and not bench.is_current and not bench.error:
-        with st.spinner("Solving"):
-            bench.solve()
+    _bring_up_to_date(bench)
     header(bench)
-    st.title(title)
+    with st.container(key="page_title"):
+        st.title(title)
     if bench.error:
         broken(bench.error)
     if needs_plan and bench.allocation is None:
@@ -40,11 +41,22 @@ def open_page(title: str, needs_plan: bool = True) -> Workbench:
     return bench
 
 
+def _bring_up_to_date(bench: Workbench) -> None:
+    """Solve what has changed, once, and keep the result of a scenario that is as saved."""
+    tried = (bench.draft.id, bench.draft.digest)
+    if session.solves_itself() and not bench.is_current and session.held(Held.TRIED) != tried:
+        session.hold(Held.TRIED, tried)
+        with st.spinner("Solving"):
+            bench.solve()
+    if bench.is_current and bench.allocation is not None and not bench.draft.is_changed:
+        session.shelf().keep(bench.draft.name, bench.allocation)
+
+
 def say() -> None:
     """Show what was to be said on this page."""
     text = session.told()
     if text:
-        st.toast(text)
+        st.toast(plain(text))
 
 
 def _nothing_open(title: str) -> None:
