@@ -212,14 +212,22 @@ def goals(rules: Rules) -> Bends:
         of = group[cells.of_goals[int(goal)]]
         inside[g, of[of >= 0]] = 1.0
     scale = np.where(amount > 0, amount, 1.0)
-    ties = np.hstack([-np.eye(count), np.eye(count), inside / scale[:, None] * scale.max(initial=1.0)])
+    unit = (inside * scale[:, None]).max(axis=0, initial=1e-9)
+    ties = np.hstack([-np.eye(count), np.eye(count), inside / scale[:, None] * unit])
     side = rules.sides.of_upper[row]
     return Bends(
         _named("goals", 2 * count + used), np.tile(side, 2), np.arange(2 * count), np.concatenate([upper, -upper]),
         np.concatenate([np.ones(2 * count), np.zeros(used)]),
-        np.concatenate([np.full(count, MOST), np.full(count, 1.0), np.full(used, MOST * max(count, 1))]),
+        np.concatenate([_headroom(rules, asked), np.full(count, 1.0), np.full(used, MOST * max(count, 1))]),
         np.concatenate([row, row, np.full(used, -1)]), sparse.csr_array(ties), amount / scale,
     )  # fmt: skip
+
+
+def _headroom(rules: Rules, asked: Ints) -> Floats:
+    """How much larger each goal may become; a rate stays a part of the base."""
+    rate = rules.cells.goals.table["rate"].to_numpy(np.float64)[asked]
+    most = np.divide(1.0, rate, where=rate > 0, out=np.full(len(asked), MOST))
+    return np.asarray(most - (rate > 0))
 
 
 def padding(rules: Rules) -> Bends:

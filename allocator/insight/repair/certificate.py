@@ -14,6 +14,7 @@ from allocator.insight.wording import listed, percent
 from allocator.solve.conflict import Repair
 
 _FEW = 3
+_SINGULAR = ("the floor of ", "the cap of ", "the lock of ", "the goal ", "the highest rate")
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ def certificate(allocation: Allocation, repair: Repair) -> str:
     through = f", given {listed(tying)}" if tying else ""
     if not asking:
         return f"The hard rules conflict: {listed([*allowing, *tying])} cannot hold together."
-    verb = "asks" if len(asking) == 1 and asking[0].startswith(("the floor of", "the lock of", "the cap of")) else "ask"
+    verb = "asks" if _is_one(asking) else "ask"
     if not allowing:
         return f"The hard rules conflict: nobody can carry what {listed(asking)} {verb} for{through}."
     part = percent(float(asks.sum() / allows.sum()))
-    allow = "allows" if len(allowing) == 1 and " and " not in allowing[0] and "s of " not in allowing[0] else "allow"
+    allow = "allows" if _is_one(allowing) else "allow"
     return f"The hard rules conflict: {listed(asking)} {verb} for {part} of what {listed(allowing)} {allow}{through}."
+
+
+def _is_one(families: Sequence[str]) -> bool:
+    return len(families) == 1 and families[0].startswith(_SINGULAR)
 
 
 def _families(allocation: Allocation, repair: Repair, sides: Ints) -> list[str]:

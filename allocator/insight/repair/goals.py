@@ -30,7 +30,7 @@ def goals(bent: Bent) -> Change | None:
         new = outwards(old * factor, 1e-9 if bent.exact else step, factor > 1)
         if is_rate and new > 1:
             return None
-        by = percent(abs(new - old)) if is_rate else words.amount(abs(new - old), unit=True)
+        by = f"{100 * abs(new - old):,.4g} points" if is_rate else words.amount(abs(new - old), unit=True)
         to = percent(new) if is_rate else words.amount(new, unit=True)
         more = "more" if factor > 1 else "less"
         sentences.append(f"{by} {more} on the goal {goal['goal']}, {to} in all ({cells.goals.places[place]})")
