@@ -1,0 +1,83 @@
+"""What was typed on the page Plan, taken into the draft before anything is drawn, and told as old → new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from allocator.desk.attempt import Outcome
+from allocator.desk.bench import Workbench
+from allocator.desk.rep_entry import Typed, enter
+from allocator.desk.sheet import Edited, Sheet, disagrees
+from allocator.desk.views.table import year_quotas
+from allocator.ui import session
+from allocator.ui.keys import Held, PlanKey
+from allocator.ui.parts.plain import plain
+
+_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What became of the last edits, for as long as nothing else is changed."""
+
+    digest: str
+    outcome: Outcome
+
+
+def sheet() -> Sheet:
+    """Return the grid as it was drawn last."""
+    found: Sheet = session.held(Held.SHEET, Sheet())
+    return found
+
+
+def grid_key(drawn: Sheet) -> str:
+    """Return the key of the editing grid; another version is another grid."""
+    return f"{PlanKey.GRID}-{drawn.version}"
+
+
+def take() -> None:
+    """Take what was typed into the grid since it was drawn."""
+    bench, drawn = session.bench(), sheet()
+    edited: Edited = (session.held(grid_key(drawn)) or {}).get("edited_rows", {})
+    new = drawn.new(edited)
+    if bench is None or not new or bench.draft.id != drawn.draft:
+        return
+    outcome = commit(bench, drawn.metric, new)
+    again = bool(outcome.findings) or disagrees(new)
+    session.hold(Held.SHEET, drawn.after(edited, bench.draft.digest, again))
+
+
+def commit(bench: Workbench, metric: str, typed: Sequence[Typed]) -> Outcome:
+    """Do what was typed for reps, and remember what became of it."""
+    if bench.allocation is None:
+        return Outcome()
+    quotas = year_quotas(bench.allocation, metric)
+    outcome = enter(bench.draft, bench.allocation.plan, metric, typed, quotas)
+    session.hold(Held.OUTCOME, _Said(bench.draft.digest, outcome))
+    return outcome
+
+
+def said_bar(bench: Workbench) -> None:
+    """Show what the last edits changed, with a way back, and what could not count."""
+    held: _Said | None = session.held(Held.OUTCOME)
+    if held is None or held.digest != bench.draft.digest:
+        return
+    if held.outcome.said:
+        with st.container(horizontal=True, vertical_alignment="center", key="plan_said"):
+            st.markdown(f":green[✓] {plain(_told(held.outcome.said))}", width="content")
+            st.button("Undo", PlanKey.SAID_UNDO, on_click=_undo, type="tertiary", disabled=not bench.draft.can_undo)
+    for finding in held.outcome.findings[:_SHOWN]:
+        st.warning(f"**{plain(finding.where)}**: {plain(finding.what)}. {plain(finding.remedy)}. The old value stays.")
+
+
+def _told(said: Sequence[str]) -> str:
+    more = [f"{len(said) - _SHOWN:,} more"] if len(said) > _SHOWN else []
+    return " · ".join([*said[:_SHOWN], *more])
+
+
+def _undo() -> None:
+    if bench := session.bench():
+        bench.undo()
