@@ -9,9 +9,9 @@ from typing import Any
 
 from allocator.allocation import Allocation, Status
 from allocator.export.folder import WORKBOOK, WORKBOOK_QUOTAS, check_out, plain, write
+from allocator.insight.worth.as_run import as_run, is_priced
 from allocator.plan.plan import Plan
 from allocator.plan.read import read_plan
-from allocator.tables.engines import with_solves
 from allocator.tables.pace import check_pace
 from allocator.terminal.asked_solver import solving_by, told
 from allocator.terminal.counsel import counsel_content, counselled, way_on
@@ -22,9 +22,6 @@ from allocator.terminal.program_files import ProgramFiles, with_program
 from allocator.terminal.quota_sheets import quota_sheets, shows_every_rep
 from allocator.terminal.say import counted, harmless, say, say_json
 from allocator.terminal.waiting import waiting
-
-PRICED_CELLS = 100_000
-"""Larger plans are written without prices and headroom."""
 
 ENDINGS = {Status.MET: Ending.DONE, Status.SHORT: Ending.SHORT, Status.CONFLICT: Ending.CONFLICT}
 
@@ -90,13 +87,10 @@ def allocated(plan: Plan) -> Allocation:
 
 def with_prices(allocation: Allocation) -> Allocation:
     """Add headroom and prices, up to a size where they take no longer than the allocation."""
-    from allocator.insight.worth.price import priced
-    from allocator.solve.asked import noting
-
-    if allocation.run["cells"] > PRICED_CELLS:
+    if not is_priced(allocation):
         return allocation
-    with waiting("Pricing limits"), noting() as solves:
-        return with_solves(priced(allocation), solves)
+    with waiting("Pricing limits"):
+        return as_run(allocation)
 
 
 def _content(allocation: Allocation, out: Path, files: Sequence[str], ending: Ending) -> dict[str, Any]:

@@ -1,7 +1,20 @@
-"""The page "Export"."""
+"""The page "Export": the plan as files, pages to print and letters, and the scenario it was made from."""
 
 from __future__ import annotations
 
+from allocator.desk.standing import handed_out, standing
+from allocator.ui import session
+from allocator.ui.keys import Held
+from allocator.ui.parts.export_files import plan_files, scenario_files
+from allocator.ui.parts.export_standing import may_hand_out
+from allocator.ui.parts.export_teams import team_files
 from allocator.ui.parts.page import open_page
 
-open_page("Export")
+bench = open_page("Export", needs_plan=False)
+stands = standing(bench)
+if stands is not None and may_hand_out(bench, stands):
+    files = handed_out(bench, session.held(Held.HANDED_OUT))
+    session.hold(Held.HANDED_OUT, files)
+    plan_files(files, stands)
+    team_files(files, stands)
+scenario_files(bench)
