@@ -62,11 +62,11 @@ def figures(
 def goal_figures(allocation: Allocation) -> tuple[Figure, ...]:
     """Return what each metric with goals carries of them, line by line, those that matter most first."""
     goals = allocation.goals
-    order = goals.groupby(["metric", "line"], observed=True)["priority"].min().sort_values(kind="stable")
+    first = goals.sort_values("priority", kind="stable").drop_duplicates(["metric", "line"])
     lines = goals["line"].nunique() > 1
     return tuple(
         _goal_figure(allocation, str(metric), str(line), float(priority), lines)
-        for (metric, line), priority in order.items()
+        for metric, line, priority in zip(first["metric"], first["line"], first["priority"], strict=True)
     )
 
 
@@ -77,17 +77,18 @@ def _goal_figure(allocation: Allocation, metric: str, line: str, priority: float
     mine = goals[(goals["metric"] == metric) & (goals["line"] == line)]
     gap = mine["gap"].where(mine["gap"] >= _FELT * words.step, 0.0)
     quota, asked = _company(allocation, metric, line)
-    about = f" · {line}" if with_line else f" · priority {priority:.0f}"
-    told = {"meaning": meaning("goal"), "number": quota}
+    about = f" · {line}" if with_line else ""
+    label, value, told = f"{words.label}{about}", short(quota, unit), f"Priority {priority:.0f}. {meaning('goal')}"
     if not gap.any():
         over = quota / asked - 1 if asked else 0.0
         padded = f" · {percent(over)} over" if over >= 0.0005 else ""
-        return Figure(f"{words.label}{about}", short(quota, unit), f"of {short(asked, unit)}{padded}", 1.0, **told)
-    worst = (gap / mine["amount"]).idxmax()
-    amount = float(mine["amount"][worst])
+        return Figure(label, value, f"of {short(asked, unit)}{padded}", 1.0, meaning=told, number=quota)
+    missed = (gap / mine["amount"]).to_numpy(np.float64)
+    worst = int(np.nanargmax(missed))
     which = "" if len(mine) == 1 else f" · {int((gap > 0).sum())} of {len(mine)} goals"
-    detail = f"▼ {short(float(gap[worst]), unit)} short of {short(amount, unit)}{which}"
-    return Figure(f"{words.label}{about}", short(quota, unit), detail, 1 - float(gap[worst]) / amount, True, **told)
+    amount, lacking = (float(column.iloc[worst]) for column in (mine["amount"], gap))
+    detail = f"▼ {short(lacking, unit)} short of {short(amount, unit)}{which}"
+    return Figure(label, value, detail, float(1 - missed[worst]), True, told, quota)
 
 
 def _company(allocation: Allocation, metric: str, line: str) -> tuple[float, float]:
@@ -102,17 +103,18 @@ def _company(allocation: Allocation, metric: str, line: str) -> tuple[float, flo
 def headroom_figure(allocation: Allocation) -> Figure:
     """Return how far all goals could be raised, if that has been worked out."""
     room = allocation.run.get("headroom") or {}
-    told = {"meaning": meaning("headroom")}
+    told, label = meaning("headroom"), "Headroom"
     if allocation.status is Status.SHORT:
-        return Figure("Headroom", "0 %", "a goal falls short already", number=0.0, **told)
+        return Figure(label, "0 %", "a goal falls short already", meaning=told, number=0.0)
     if "together" not in room:
-        detail = "none while rules conflict" if allocation.status is Status.CONFLICT else "not worked out yet"
         able = allocation.status is not Status.CONFLICT
-        return Figure("Headroom", "–", detail, may_be_worked_out=able, **told)
+        detail = "not worked out yet" if able else "none while rules conflict"
+        return Figure(label, "–", detail, meaning=told, may_be_worked_out=able)
     share = room["together"]
     if share is None:
-        return Figure("Headroom", "no limit", "nothing stops all goals", number=float("inf"), **told)
-    return Figure("Headroom", percent(share), "for all goals together", number=share, may_be_worked_out=True, **told)
+        return Figure(label, "no limit", "nothing stops all goals", meaning=told, number=float("inf"))
+    detail = "for all goals together"
+    return Figure(label, percent(share), detail, meaning=told, number=share, may_be_worked_out=True)
 
 
 def load_figure(allocation: Allocation) -> Figure:
@@ -144,14 +146,15 @@ def moved_figure(allocation: Allocation, baseline: pd.DataFrame, against: str, l
     count = moves.index.get_level_values("rep").nunique()
     label = f"Moved since {against.removeprefix('as ')}" if against == SAVED else f"Moved from {against}"
     kept = f" · {locks:,} lock{'' if locks == 1 else 's'}" if locks else ""
-    told = {"meaning": f"Reps with another quota of the year than in {against}.", "number": float(count)}
+    value = f"{count:,} / {reps:,} reps"
+    told = f"Reps with another quota of the year than {'it has as saved' if against == SAVED else f'in {against}'}."
     if not count:
-        return Figure(label, f"0 / {reps:,} reps", f"nothing moved{kept}", **told)
+        return Figure(label, value, f"nothing moved{kept}", meaning=told, number=0.0)
     share = (moves / _quotas(baseline).reindex(moves.index)).abs().fillna(0.0).replace(np.inf, 0.0)
-    metric, most = str(share.idxmax()[1]), float(moves[share.idxmax()])
-    words = wording(allocation.plan.settings, metric)
-    detail = f"largest {short_move(most, words.unit if words.is_money else '')}{kept}"
-    return Figure(label, f"{count:,} / {reps:,} reps", detail, **told)
+    most = int(share.to_numpy(np.float64).argmax())
+    words = wording(allocation.plan.settings, str(moves.index[most][1]))
+    detail = f"largest {short_move(float(moves.iloc[most]), words.unit if words.is_money else '')}{kept}"
+    return Figure(label, value, detail, meaning=told, number=float(count))
 
 
 def moved(allocation: Allocation, baseline: pd.DataFrame) -> pd.Series[float]:

@@ -56,7 +56,7 @@ def rep_settings(tables: Tables, calendar: Calendar, metric: str) -> pd.DataFram
     return pd.DataFrame({**shown, "spells": reps["rep"].value_counts().reindex(order)})
 
 
-def spell_in_force(reps: pd.DataFrame, calendar: Calendar) -> pd.Series[int]:
+def spell_in_force(reps: pd.DataFrame, calendar: Calendar) -> pd.Series[Any]:
     """Return the row of each rep that is in force at the end of the year, else the rep's last; the index holds reps."""
     blank = pd.Series("", index=reps.index, dtype="str")
     first, to = (read_dates(reps.get(name, blank).astype("str"))[0] for name in ("from", "to"))
@@ -100,7 +100,7 @@ def row_of(tables: Tables, calendar: Calendar, rep: str, metric: str, name: str)
     return int(found[rep]) if rep in found.index else None
 
 
-def _texts(tables: Tables, calendar: Calendar, metric: str, name: str, last: pd.Series[int]) -> pd.Series[str]:
+def _texts(tables: Tables, calendar: Calendar, metric: str, name: str, last: pd.Series[Any]) -> pd.Series[str]:
     """Texts of a setting as the file has them; the index holds the reps that have a row."""
     one = SETTINGS[name]
     rows = last if one.table == "reps" else _ROWS[one.table](tables, calendar, metric)
@@ -110,12 +110,12 @@ def _texts(tables: Tables, calendar: Calendar, metric: str, name: str, last: pd.
     return pd.Series(frame.loc[rows.to_numpy(), one.column].to_numpy(), index=rows.index, dtype="str")
 
 
-def _strength_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[int]:
+def _strength_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[Any]:
     frame = tables.get("strengths")
     return _by_rep(frame, frame["metric"] == metric if frame is not None else None)
 
 
-def _lock_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[int]:
+def _lock_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[Any]:
     """Locks of a rep's year in a metric, over all territories."""
     frame = tables.get("locks")
     if frame is None:
@@ -125,13 +125,13 @@ def _lock_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[int
     return _by_rep(frame, (frame["metric"] == metric) & (frame.get("territory", blank) == "") & year)
 
 
-def _limit_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[int]:
+def _limit_rows(tables: Tables, calendar: Calendar, metric: str) -> pd.Series[Any]:
     """Hard bounds on the year's quota of one rep in a metric."""
     frame = tables.get("limits")
     if frame is None:
         return _by_rep(None, None)
     rows = frame[(frame["measure"] == "quota") & frame.get("where", pd.Series("", frame.index)).str.contains("rep")]
-    forms = [as_form(row) for row in rows.to_dict("records")]
+    forms = [as_form({str(name): str(text) for name, text in row.items()}) for row in rows.to_dict("records")]
     mine = [_is_of_one_rep(form, metric, calendar.label(calendar.year)) for form in forms]
     reps = [form.names[0] for form, is_mine in zip(forms, mine, strict=True) if is_mine]
     return pd.Series(rows.index[mine], index=reps, dtype="int64").groupby(level=0).first()
@@ -142,11 +142,11 @@ def _is_of_one_rep(form: LimitForm, metric: str, year: str) -> bool:
     return is_plain and form.each == ("rep",) and form.metric == metric and form.key == "rep" and len(form.names) == 1
 
 
-def _by_rep(frame: pd.DataFrame | None, mine: pd.Series[bool] | None) -> pd.Series[int]:
+def _by_rep(frame: pd.DataFrame | None, mine: pd.Series[bool] | None) -> pd.Series[Any]:
     if frame is None or mine is None:
         return pd.Series([], index=pd.Index([], dtype="str"), dtype="int64")
     rows = frame.loc[mine, "rep"]
-    return pd.Series(rows.index, index=rows.to_numpy(), dtype="int64").groupby(level=0).first()
+    return pd.Series(rows.index.to_numpy(np.int64), index=rows.to_numpy()).groupby(level=0).first()
 
 
 _ROWS = {"strengths": _strength_rows, "limits": _limit_rows, "locks": _lock_rows}

@@ -25,6 +25,7 @@ class PlanKey(StrEnum):
     GRID = "plan_grid"
     METRIC = "plan_metric"
     LEVEL = "plan_level"
+    LEVELS = "plan_levels"
     FIND = "plan_find"
     LENGTH = "plan_length"
     AGAINST = "plan_against"
@@ -35,6 +36,21 @@ class PlanKey(StrEnum):
     HEADROOM = "plan_headroom"
     WORTH = "plan_worth"
     REPAIR = "plan_repair"
+
+
+class RulesKey(StrEnum):
+    """Keys of the page Goals & rules, of widgets and of what is held."""
+
+    TAB = "rules_tab"
+    SEARCH = "limits_search"
+    EDITED = "limit_edited"
+    TURN = "limit_turn"
+    KEEP = "limit_keep"
+    LEAVE = "limit_leave"
+    WAYS = "ways_short"
+    WAYS_ASK = "ways_short_ask"
+    DIAL = "dial"
+    DIAL_ASK = "dial_ask"
 
 
 class ResultsKey(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ PLAN = ("fair_share", "quota", "change", "load", "growth", "why")
 """Columns of the plan for the year."""
 LOCKED, BOUND, PLAIN = "⊘", "⚑", ""
 _BEFORE = ("rep", "metric", "share_of_goal", "fair_share", "quota", "rounding")
+_CARRIED = "carried_for_others"
 _FELT = 0.5
 _FEW = 3
 _WORDS = {
@@ -39,15 +41,14 @@ def plan_grid(
     strongest first), last_year, needed and hours. The index holds the reps as they were given.
     """
     order = pd.Index(reps, name="rep")
-    own = _of_metric(allocation.reps, metric)
-    year = own[["quota", "fair_share", "last_year"]].sum(min_count=1).reindex(order)
+    year = _of_metric(allocation.reps, metric, order)
     hours = _hours(allocation).reindex(order)
-    before = _of_metric(baseline, metric)["quota"].sum().reindex(order) if baseline is not None else np.nan
+    before = np.nan if baseline is None else _of_metric(baseline, metric, order)["quota"].fillna(0.0)
     quota = year["quota"].fillna(0.0)
     return pd.DataFrame({
         "fair_share": year["fair_share"].fillna(0.0),
         "quota": quota,
-        "change": quota - (before.fillna(0.0) if isinstance(before, pd.Series) else np.nan),
+        "change": quota - before,
         "load": quotient(hours["needed"].to_numpy(), hours["hours"].to_numpy()),
         "growth": quotient(quota.to_numpy(), year["last_year"].to_numpy()) - 1.0,
         "why": why(allocation, metric, order),
@@ -95,45 +96,48 @@ def lengths(allocation: Allocation) -> tuple[Length, ...]:
     return tuple(name for name in known if name != "half" or allocation.plan.calendar.periods == "half")
 
 
-def why(allocation: Allocation, metric: str, reps: pd.Index[str]) -> pd.Series[str]:
+def why(allocation: Allocation, metric: str, reps: pd.Index[Any]) -> pd.Series[str]:
     """Say what moves each quota from fair share, the strongest first: the rule, and how much it moves."""
     words = wording(allocation.plan.settings, metric)
     table = allocation.waterfall
     mine = table[(table["metric"] == metric) & table["rep"].isin(reps)]
     rules = [name for name in mine.columns if name not in _BEFORE and not name.startswith("padding_")]
-    moves = mine.set_index(mine["rep"].astype(str))[rules].rename_axis(columns="rule").stack()
-    felt = moves[moves.abs() >= _FELT * words.step].rename("move").rename_axis(["rep", "rule"]).reset_index()
+    moves = mine.astype({"rep": str}).melt(["rep"], rules, "rule", "move")
+    felt = moves[moves["move"].abs() >= _FELT * words.step]
     felt = felt.sort_values("move", key=np.abs, ascending=False, kind="stable").groupby("rep").head(_FEW)
     felt["said"] = [_said(rule, move) for rule, move in zip(felt["rule"], felt["move"], strict=True)]
     said = felt.groupby("rep")["said"].agg(" · ".join)
     carries = pd.Index(mine["rep"].astype(str))
-    none = pd.Series(np.where(reps.isin(carries), "at fair share", "carries no quota here"), reps)
-    return _sign(felt).reindex(reps).fillna("") + said.reindex(reps).fillna(none)
+    none = np.where(reps.isin(carries), "at fair share", "carries no quota here")
+    found = (_sign(felt) + said).reindex(reps)
+    return found.where(found.notna(), pd.Series(none, reps, dtype="str")).astype("str")
 
 
 def _sign(felt: pd.DataFrame) -> pd.Series[str]:
     """A sign for each rep whom a lock or another rule moves."""
-    kind = np.select([felt["rule"] == "locks", felt["rule"] != "carried_for_others"], [2, 1], 0)
+    kind = np.select([felt["rule"] == "locks", felt["rule"] != _CARRIED], [2, 1], 0)
     strongest = pd.Series(kind, index=felt["rep"].to_numpy()).groupby(level=0).max()
     return strongest.map({2: f"{LOCKED} ", 1: f"{BOUND} ", 0: PLAIN})
 
 
 def _said(rule: str, move: float) -> str:
-    return f"{rule_words(rule, move)} {short_move(move)}"
+    words = "carries" if rule == _CARRIED and move > 0 else rule_words(rule, move)
+    return f"{words} {short_move(move)}"
 
 
 def rule_words(rule: str, move: float) -> str:
     """Say a step of the waterfall as a planner would: cap, floor, locked, carries for others."""
-    if rule == "carried_for_others":
+    if rule == _CARRIED:
         return "carries for others" if move > 0 else "others carry more"
     if rule == "quota_limit":
         return "floor" if move > 0 else "cap"
     return _WORDS.get(rule, f"{rule.removesuffix('_limit').replace('_', ' ')} limit")
 
 
-def _of_metric(reps: pd.DataFrame, metric: str) -> pd.api.typing.DataFrameGroupBy[str, bool]:
-    own = reps[reps["metric"] == metric]
-    return own.astype({"rep": str}).groupby("rep")
+def _of_metric(reps: pd.DataFrame, metric: str, order: pd.Index[Any]) -> pd.DataFrame:
+    """Sums of the year in a metric by rep; NaN where there is nothing to add."""
+    own = reps[reps["metric"] == metric].astype({"rep": str})
+    return own.groupby("rep")[["quota", "fair_share", "last_year"]].sum(min_count=1).reindex(order)
 
 
 def _hours(allocation: Allocation) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def plan_table(
 
 
 def _set(allocation: Allocation, tables: Tables, metric: str, shown: Sequence[str]) -> pd.DataFrame:
-    texts = rep_settings(tables, allocation.plan.calendar, metric).reindex(shown).fillna("")
+    texts = rep_settings(tables, allocation.plan.calendar, metric).reindex(list(shown)).fillna("")
     return texts.assign(lock=texts["locked"] != "")[list(YOU_SET)]
 
 
@@ -88,10 +88,11 @@ def _summed(grid: pd.DataFrame, everyone: pd.Series[float] | None) -> pd.DataFra
     found = totals(grid)
     reps = {"reps": f"{len(grid):,} rep{'' if len(grid) == 1 else 's'}"}
     if everyone is not None:
-        return pd.DataFrame([{**reps, **everyone.to_dict()}])
+        return pd.DataFrame([{**reps, **{str(name): float(value) for name, value in everyone.items()}}])
+    moved = abs(found["change"]) > _NOTHING
     found = {**found, "load": found["load"] * 100, "growth": found["growth"] * 100}
-    kept = {name: value for name, value in found.items() if name != "reps" and value == value}
-    return pd.DataFrame([{**reps, **kept}])
+    kept = {name: value for name, value in found.items() if value == value and (name != "change" or moved)}
+    return pd.DataFrame([{**kept, **reps}])[["reps", *(name for name in kept if name != "reps")]]
 
 
 def year_quotas(allocation: Allocation, metric: str) -> dict[str, float]:

@@ -30,11 +30,6 @@ def members(plan: Plan, metric: str, chosen: Mapping[str, str], text: str = "") 
     return [str(rep) for rep in found["rep"].drop_duplicates().sort_values()]
 
 
-def breadcrumb(plan: Plan, chosen: Mapping[str, str]) -> str:
-    """Say what is chosen, the company first: Company › West › Team 4."""
-    return " › ".join(["Company", *(chosen[name] for name in plan.settings.levels if chosen.get(name))])
-
-
 def _roles(plan: Plan, metric: str) -> list[str]:
     parts = set(plan.settings.parts(metric))
     return [name for name, role in plan.settings.roles.items() if parts & set(role.metrics)]

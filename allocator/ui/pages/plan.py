@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from allocator.allocation import Allocation
+from allocator.allocation import Allocation, Status
 from allocator.desk.bench import Workbench
 from allocator.desk.figures import figures
 from allocator.desk.views.table import PlanTable, plan_table
@@ -14,6 +14,7 @@ from allocator.ui.keys import PlanKey
 from allocator.ui.parts.conflict import conflict
 from allocator.ui.parts.figures import figures_strip
 from allocator.ui.parts.headroom import headroom_button, with_headroom
+from allocator.ui.parts.levels import levels_table
 from allocator.ui.parts.page import open_page
 from allocator.ui.parts.plan_edits import said_bar, take
 from allocator.ui.parts.plan_grid import plan_grid
@@ -33,6 +34,8 @@ def _show(bench: Workbench, allocation: Allocation) -> None:
         told = figures(with_headroom(allocation), baseline, name, bench.draft.tables)
         figures_strip(told, lambda: headroom_button(allocation))
     said_bar(bench)
+    if allocation.status is Status.CONFLICT:
+        st.caption("⊘ Best effort: these quotas bend the rules above, and cannot be published.")
     table = plan_table(allocation, bench.draft.tables, view.metric, view.reps, view.length, baseline)
     if not view.reps:
         st.info("No rep is found. Choose another level, or clear the text.")
@@ -41,6 +44,8 @@ def _show(bench: Workbench, allocation: Allocation) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left.container(border=True):
         _chart(allocation, view.metric, table)
+    with left:
+        levels_table(allocation, view.metric, view.chosen)
     with right.container(border=True):
         rep_panel(bench, allocation, view.metric, view.reps)
 

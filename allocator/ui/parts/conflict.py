@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from allocator.allocation import Allocation, Status
@@ -69,7 +71,7 @@ def _way(bench: Workbench, way: Way) -> None:
             st.markdown(f"**{plain(way.first)}**")
             for text in way.further:
                 st.caption(plain(text))
-        kind = "primary" if way.number == 1 else "secondary"
+        kind: Literal["primary", "secondary"] = "primary" if way.number == 1 else "secondary"
         st.button("Try it", f"{PlanKey.REPAIR}-{way.number}", on_click=_try, args=(bench, way), type=kind)
 
 

@@ -30,7 +30,7 @@ def figures_strip(figures: Sequence[Figure], more: Callable[[], None]) -> None:
 
 def _card(figure: Figure) -> None:
     st.caption(plain(figure.label), help=figure.meaning or None)
-    st.markdown(f"## {plain(figure.value)}")
+    st.header(plain(figure.value), anchor=False)
     st.markdown(f":orange[{plain(figure.detail)}]" if figure.is_short else f":gray[{plain(figure.detail)}]")
     if figure.share is not None:
         st.progress(figure.share)

@@ -33,8 +33,8 @@ def plan_grid(bench: Workbench, allocation: Allocation, metric: str, table: Plan
         alt="Reps: what is set for each, and the plan: fair share, quota, change, load, growth and why",
     )  # fmt: skip
     st.dataframe(
-        table.totals, hide_index=True, row_height=_ROW, placeholder="", column_config=_totals(allocation, metric, table),
-        width="content", alt="Totals of the reps shown above",
+        table.totals, hide_index=True, row_height=_ROW, placeholder="", width="content",
+        column_config=_totals(allocation, metric, table), alt="Totals of the reps shown above",
     )  # fmt: skip
     if table.others:
         st.caption(f"{table.others:,} more reps are found than the {MOST_ROWS} shown. Choose a team, or find by text.")
@@ -52,16 +52,16 @@ def _set_columns(allocation: Allocation, metric: str) -> dict[str, Any]:
         return _CONFIG.TextColumn(label, width=width, alignment="right", help=told)
 
     return {
-        "rep": _CONFIG.TextColumn("Rep", width=130, pinned=True, help=meaning("rep")),
-        "fte": text("FTE", 70, "Part of a full-time job: 1, 0.6 or 60%."),
+        "rep": _CONFIG.TextColumn("Rep", width=124, pinned=True, help=meaning("rep")),
+        "fte": text("FTE", 64, "Part of a full-time job: 1, 0.6 or 60%."),
         "ramp": _CONFIG.SelectboxColumn(
-            "Ramp", options=["none", *allocation.plan.settings.ramp], width=100, help=meaning("ramp"), required=True
+            "Ramp", options=["none", *allocation.plan.settings.ramp], width=92, help=meaning("ramp"), required=True
         ),
-        "strength": text("Strength", 90, meaning("strength")),
-        "floor": text("Floor", 95, f"At least so much in the year. {unit}. Blank is no limit."),
-        "cap": text("Cap", 95, f"At most so much in the year: 1.2M, 1,200,000. {unit}. Blank is no limit."),
-        "lock": _CONFIG.CheckboxColumn("Lock", width=65, help=f"Locks the quota where it is. {meaning('lock')}"),
-        "locked": text("Locked at", 100, f"The quota of the year that is locked. {unit}. Blank is no lock."),
+        "strength": text("Strength", 92, meaning("strength")),
+        "floor": text("Floor", 86, f"At least so much in the year. {unit}. Blank is no limit."),
+        "cap": text("Cap", 86, f"At most so much in the year: 1.2M, 1,200,000. {unit}. Blank is no limit."),
+        "lock": _CONFIG.CheckboxColumn("Lock", width=66, help=f"Locks the quota where it is. {meaning('lock')}"),
+        "locked": text("Locked at", 98, f"The quota of the year that is locked. {unit}. Blank is no lock."),
     }
 
 
@@ -70,14 +70,14 @@ def _plan_columns(allocation: Allocation, metric: str, table: PlanTable) -> dict
     periods = [name for name in table.frame.columns if name not in ("rep", "why", *YOU_SET)]
     return {
         **{name: _CONFIG.NumberColumn(name, format=amount, width=95) for name in periods},
-        "fair_share": _CONFIG.NumberColumn("Fair share", format=amount, width=95, help=meaning("fair share")),
-        "quota": _CONFIG.NumberColumn("Quota", format=amount, width=95, help=meaning("quota")),
-        "change": _CONFIG.NumberColumn("Change", format=move, width=90, help="Against the scenario compared with."),
+        "fair_share": _CONFIG.NumberColumn("Fair share", format=amount, width=90, help=meaning("fair share")),
+        "quota": _CONFIG.NumberColumn("Quota", format=amount, width=90, help=meaning("quota")),
+        "change": _CONFIG.NumberColumn("Change", format=move, width=80, help="Against the scenario compared with."),
         "load": _CONFIG.ProgressColumn(
-            "Load", format="%.0f %%", min_value=0, max_value=table.fullest, width=115, help=meaning("load")
+            "Load", format="%.0f %%", min_value=0, max_value=table.fullest, width=108, help=meaning("load")
         ),
-        "growth": _CONFIG.NumberColumn("Growth", format="%+.0f %%", width=75, help="Against last year's sales."),
-        "why": _CONFIG.TextColumn("Why not fair share", width=290, help="⚑ a limit holds, ⊘ a lock holds."),
+        "growth": _CONFIG.NumberColumn("Growth", format="%+.0f %%", width=72, help="Against last year's sales."),
+        "why": _CONFIG.TextColumn("Why not fair share", width=270, help="⚑ a limit holds, ⊘ a lock holds."),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,7 +11,7 @@ from allocator.allocation import Allocation
 from allocator.desk.baseline import Baseline, baseline, choices
 from allocator.desk.bench import Workbench
 from allocator.desk.views.grid import lengths
-from allocator.desk.views.tree import EVERYONE, breadcrumb, members, nodes
+from allocator.desk.views.tree import EVERYONE, members, nodes
 from allocator.insight.wording import wording
 from allocator.plan.calendar import Length
 from allocator.plan.glossary import meaning
@@ -25,8 +25,8 @@ class PlanView:
 
     metric: str
     reps: Sequence[str]
-    where: str
-    """The level in words: Company › West."""
+    chosen: Mapping[str, str]
+    """Node of each level, blank for all."""
     length: Length
 
 
@@ -43,7 +43,7 @@ def plan_view(allocation: Allocation) -> PlanView:
         )  # fmt: skip
         length = _length(allocation)
     plan = allocation.plan
-    return PlanView(metric, members(plan, metric, chosen, text or ""), breadcrumb(plan, chosen), length)
+    return PlanView(metric, members(plan, metric, chosen, text or ""), chosen, length)
 
 
 def _metric(allocation: Allocation) -> str:
@@ -56,19 +56,24 @@ def _metric(allocation: Allocation) -> str:
 
 
 def _node(allocation: Allocation, level: str, chosen: dict[str, str]) -> str:
-    above = "-".join(chosen.values())
     return st.selectbox(
         level.replace("_", " ").capitalize(), [EVERYONE, *nodes(allocation.plan, level, chosen)],
-        format_func=lambda node: node or "All", key=f"{PlanKey.LEVEL}-{level}-{above}", persist_state="session",
+        format_func=lambda node: node or "All", key=node_key(level, chosen), persist_state="session",
         width=150, help=meaning("level"),
     )  # fmt: skip
+
+
+def node_key(level: str, chosen: Mapping[str, str]) -> str:
+    """Return the key of the choice of a level, below what is chosen above it."""
+    above = [node for name, node in chosen.items() if name != level and node]
+    return "-".join([PlanKey.LEVEL, level, *above])
 
 
 def _length(allocation: Allocation) -> Length:
     known = lengths(allocation)
     chosen = st.segmented_control(
         "By", known, format_func=str.capitalize, default=known[0], required=True, key=PlanKey.LENGTH,
-        persist_state="session", width="content",
+        persist_state="session", width="content", help="Figures of the year, or a column for each period.",
     )  # fmt: skip
     return chosen if chosen in known else known[0]
 
