@@ -12,7 +12,8 @@ NOT_MEASURED = "–"
 _HEAD = """# Speed, by release
 
 Medians of several runs on made-up companies (`python -m benchmarks.run`), by months, three metrics a rep.
-Seconds depend on the machine; ratios (×) are taken within one run and travel better.
+Seconds depend on the machine, and on who else uses it: seconds of the processor do less so, and ratios (×), taken
+within one run, travel best.
 """
 _STAGES = """## Where time and memory go
 
