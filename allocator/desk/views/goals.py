@@ -15,27 +15,35 @@ from allocator.plan.numbers import NumberFormatError, read_number
 ASKS = "asks for"
 TEXTS = ("goal", "metric", "period", "scope", "priority", "weight", "objective", "owner")
 """Columns that are edited as they stand in goals.csv."""
-EDITED = ("goal", "metric", "period", ASKS, "scope", "priority", "weight", "objective", "owner")
 DIRECT = "direct"
-SOLVED = ("carried", "gap", "reached")
+SOLVED = ("carried", "gap")
 """Columns of the last allocation."""
+MAIN = ("goal", "metric", "period", ASKS, *SOLVED, "scope", "priority")
+MORE = ("weight", "objective", "owner")
+"""Columns that are shown on demand."""
 
 
 def goal_table(stated: Stated, allocation: Allocation | None) -> pd.DataFrame:
     """Return a row for each goal, all texts; the index holds the stable rows of goals.csv.
 
-    Columns: goal, metric, period, asks for (an amount, or a rate of the base), scope, priority, weight, objective,
-    owner, carried, gap, reached (part of the amount that is carried).
+    Columns: goal, metric, period, asks for (an amount, or a rate of the base), carried, gap (and its part), scope,
+    priority, weight, objective, owner.
     """
     frame = stated.table("goals")
     rows = list(stated.rows("goals").values())
     shown = frame[list(TEXTS)].copy()
     shown[ASKS] = pd.Series([_asked(row, stated) for row in rows], index=frame.index, dtype="str")
     carried = _carried(allocation)
-    found = [carried.get(_key(row), ("", "", "")) for row in rows]
+    found = [carried.get(_key(row), ("", "")) for row in rows]
     for place, name in enumerate(SOLVED):
         shown[name] = pd.Series([values[place] for values in found], index=frame.index, dtype="str")
-    return shown[[*EDITED, *SOLVED]]
+    return shown[[*MAIN, *MORE]]
+
+
+def goal_metrics(stated: Stated) -> dict[str, str]:
+    """Return the metrics that a goal can be on, by name, with those that a row names and plan.yaml does not."""
+    known = {name: metric.label for name, metric in stated.settings.metrics.items()}
+    return {**{name: name for name in stated.values("goals", "metric")}, **known}
 
 
 def _asked(row: dict[str, str], stated: Stated) -> str:
@@ -54,17 +62,17 @@ def _key(row: dict[str, str]) -> tuple[str, ...]:
     return row["metric"], row["period"], row["scope"], row["line"] or DIRECT, row["goal"]
 
 
-def _carried(allocation: Allocation | None) -> dict[tuple[str, ...], tuple[str, str, str]]:
-    """Carried, gap and part reached of each goal, by its key with and without its id."""
+def _carried(allocation: Allocation | None) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Carried and gap of each goal, by its key with and without its id."""
     if allocation is None:
         return {}
     goals, settings = allocation.goals, allocation.plan.settings
     columns = ("metric", "period", "scope", "line", "goal", "amount", "carried", "gap")
-    found: dict[tuple[str, ...], tuple[str, str, str]] = {}
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
     for metric, period, scope, line, goal, amount, carried, gap in zip(*(goals[name] for name in columns), strict=True):
         words = wording(settings, metric)
-        reached = aligned_percent(carried / amount) if amount > 0 else ""
-        told = (words.amount(carried), f"▼ {words.amount(gap)}" if gap > 0 else "–", reached)
+        short = f"▼ {words.amount(gap)} ({aligned_percent(gap / amount)})" if gap > 0 and amount > 0 else "–"
+        told = (words.amount(carried), short)
         for named in (goal, ""):
             found.setdefault((metric, period, scope, line, named), told)
     return found

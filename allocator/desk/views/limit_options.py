@@ -50,9 +50,10 @@ def whom_options(stated: Stated, now: LimitForm | None = None) -> dict[str, str]
     return keys if now is None or now.key in keys else {**keys, now.key: _word(now.key).capitalize()}
 
 
-def metric_options(stated: Stated) -> dict[str, str]:
+def metric_options(stated: Stated, now: LimitForm | None = None) -> dict[str, str]:
     """Return what a limit can be on, in words, by metric; blank for all."""
-    return {**{name: metric.label for name, metric in stated.settings.metrics.items()}, "": "All metrics"}
+    stray = {} if now is None or now.metric in stated.settings.metrics else {now.metric: now.metric}
+    return {**stray, **{name: metric.label for name, metric in stated.settings.metrics.items()}, "": "All metrics"}
 
 
 def period_options(stated: Stated, now: LimitForm | None = None) -> dict[str, str]:
@@ -119,5 +120,6 @@ def limit_drop(stated: Stated, row: int) -> Edit:
 def form_of(stated: Stated, row: int) -> LimitForm:
     """Return the form of a limit that is there; a new one for row 0."""
     if row in stated.rows("limits"):
-        return as_form(stated.rows("limits")[row])
+        found = as_form(stated.rows("limits")[row])
+        return found if found.measure in MEASURES else replace(found, measure="quota")
     return LimitForm(metric=next(iter(stated.settings.metrics), ""))

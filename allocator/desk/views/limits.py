@@ -44,7 +44,9 @@ def summary(lines: list[LimitLine]) -> str:
     binding = sum(line.binds for line in lines)
     if not lines:
         return "There are no limits yet: capacity and goals alone decide."
-    return f"{len(lines):,} limit{'' if len(lines) == 1 else 's'}, {binding:,} of them binding now."
+    if len(lines) == 1:
+        return f"One limit, which {'binds' if binding else 'does not bind'} now."
+    return f"{len(lines):,} limits, {f'{binding:,} of them' if binding else 'none of them'} binding now."
 
 
 def first_of(lines: list[LimitLine]) -> list[LimitLine]:

@@ -71,10 +71,10 @@ def compounds(allocation: Allocation) -> pd.DataFrame:
     }).groupby("padding")  # fmt: skip
     who = groups["rep"].unique()
     return pd.DataFrame({
-        "over-assignment": [percent(float(value)) for value in who.index],
-        "metrics": [listed(sorted(names)) for names in groups["metric"].unique()],
-        "reps": [f"{len(names):,}" for names in who],
-        "who": [", ".join(names[:3]) + (", …" if len(names) > 3 else "") for names in who],
+        "Over-assignment": [percent(float(value)) for value in who.index],
+        "Metrics": [listed(sorted(names)) for names in groups["metric"].unique()],
+        "Reps": [f"{len(names):,}" for names in who],
+        "Who": [", ".join(names[:3]) + (", …" if len(names) > 3 else "") for names in who],
     })  # fmt: skip
 
 

@@ -25,10 +25,10 @@ def periods_table(stated: Stated) -> pd.DataFrame:
     edges = calendar.edges
     worked = calendar.working_days(country).count(edges[:-1], edges[1:])
     return pd.DataFrame({
-        "period": list(calendar.labels),
-        "from": [f"{day}" for day in edges[:-1]],
-        "to": [f"{day}" for day in edges[1:] - _ONE_DAY],
-        "working days": [f"{days:,.0f}" for days in worked],
+        "Period": list(calendar.labels),
+        "From": [f"{day}" for day in edges[:-1]],
+        "To": [f"{day}" for day in edges[1:] - _ONE_DAY],
+        "Working days": [f"{days:,.0f}" for days in worked],
     })  # fmt: skip
 
 

@@ -19,9 +19,7 @@ def ramps_chart(frame: pd.DataFrame) -> alt.Chart:
         .mark_line(interpolate="step-after", point=True)
         .encode(
             x=alt.X("month:O", title="Month of tenure", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(
-                "productivity:Q", title="Full productivity", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
-            ),
+            y=alt.Y("productivity:Q", title="Productivity", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
             color=alt.Color("profile:N", title="Profile"),
             tooltip=["profile:N", "month:O", alt.Tooltip("productivity:Q", format=".0%")],
         )

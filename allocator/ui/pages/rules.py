@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from allocator.allocation import Status
 from allocator.desk.bench import Workbench
 from allocator.desk.stated import Stated, stated
+from allocator.ui.keys import RulesKey
+from allocator.ui.parts.conflict import conflict
 from allocator.ui.parts.fair_share import fair_share
 from allocator.ui.parts.goals import goals
 from allocator.ui.parts.limits import limits
@@ -30,7 +33,7 @@ SECTIONS = {
 
 def show(bench: Workbench, plan: Stated) -> None:
     """Show the sections as tabs; only the one that is open is worked out."""
-    for tab, parts in zip(st.tabs(list(SECTIONS), key="rules-tab", on_change="rerun"), SECTIONS.values(), strict=True):
+    for tab, parts in zip(st.tabs(list(SECTIONS), key=RulesKey.TAB, on_change="rerun"), SECTIONS.values(), strict=True):
         if tab.open:
             with tab:
                 for part in parts:
@@ -38,6 +41,9 @@ def show(bench: Workbench, plan: Stated) -> None:
 
 
 opened = open_page("Goals & rules", needs_plan=False)
+if opened.allocation is not None and opened.allocation.status is Status.CONFLICT:
+    with st.expander("⊘ The rules cannot all hold: why, and what would repair it"):
+        conflict(opened)
 understood = stated(opened.draft)
 if understood is not None:
     show(opened, understood)

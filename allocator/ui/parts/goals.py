@@ -10,9 +10,10 @@ from allocator.desk.bench import Workbench
 from allocator.desk.edit import DropRow, SetCell
 from allocator.desk.stated import Stated
 from allocator.desk.views.goal_form import goal_names, goal_periods, goal_said, new_goal
-from allocator.desk.views.goals import ASKS, SOLVED, goal_edits, goal_table
+from allocator.desk.views.goals import ASKS, MAIN, MORE, SOLVED, goal_edits, goal_metrics, goal_table
 from allocator.plan.glossary import meaning
 from allocator.ui.parts.outcome import do, outcome
+from allocator.ui.parts.plain import plain
 from allocator.ui.parts.scope import scope_form
 from allocator.ui.parts.typed_table import typed_table
 
@@ -22,7 +23,7 @@ SECTION, FORM = "goals", "goals-form"
 def goals(bench: Workbench, stated: Stated) -> None:
     """Show the goals, and what the plan carries of them."""
     st.subheader("Goals", help=meaning("goal"))
-    st.caption("Type into any cell of the left part. Amounts may be typed as 1.2M, 250k or 1,500; a rate as 92 %.")
+    st.caption("Type amounts as 1.2M, 250k or 1,500 and rates as 92 %. Columns marked ▪ are filled in by the plan.")
     table = goal_table(stated, bench.allocation)
     if table.empty:
         st.info("There is no goal yet. Add the first one below.")
@@ -33,8 +34,9 @@ def goals(bench: Workbench, stated: Stated) -> None:
             table,
             partial(goal_edits, stated),
             "Goals, one a row, with what is carried of each",
-            _columns(),
+            _columns(goal_metrics(stated)),
             SOLVED,
+            shown=(*MAIN, *MORE) if st.toggle("Weight, objective and owner", key="goals-more") else MAIN,
         )
     if bench.is_stale:
         st.caption("Carried and gap are those of the last solution; the plan has changed since.")
@@ -46,11 +48,17 @@ def goals(bench: Workbench, stated: Stated) -> None:
     outcome(bench, FORM)
 
 
-def _columns() -> dict[str, object]:
-    text = st.column_config.TextColumn
+def _columns(labels: dict[str, str]) -> dict[str, object]:
+    text, choice = st.column_config.TextColumn, st.column_config.SelectboxColumn
     return {
         "goal": text("Goal", help="Short name of the goal."),
-        "metric": text("Metric", help=meaning("metric")),
+        "metric": choice(
+            "Metric",
+            help=meaning("metric"),
+            options=list(labels),
+            format_func=lambda name: labels[str(name)],
+            required=True,
+        ),
         "period": text("Period", help="A month, quarter, half or year, as in 2027-03, FY2027-Q1, FY2027-H1, FY2027."),
         ASKS: text("Asks for", help="An amount, or a rate of what is due.", alignment="right"),
         "scope": text("Scope", help=f"{meaning('scope')} Blank is the company."),
@@ -60,7 +68,6 @@ def _columns() -> dict[str, object]:
         "owner": text("Owner", help="Who answers for it."),
         "carried": text("▪ Carried", help=meaning("reach"), alignment="right"),
         "gap": text("▪ Gap", help=meaning("shortfall"), alignment="right"),
-        "reached": text("▪ Reached", help="Carried, as a share of the goal.", alignment="right"),
     }
 
 
@@ -77,7 +84,7 @@ def _add(bench: Workbench, stated: Stated) -> None:
     priority = rank.number_input("Priority", 1, 99, 1, key="goal-priority", help=meaning("priority"))
     called = name.text_input("Name", key="goal-name", placeholder="may be blank")
     scope = scope_form(stated, "goal-scope")
-    st.markdown(f"**{goal_said(stated, metric, period, asks, scope)}**")
+    st.markdown(f"**{plain(goal_said(stated, metric, period, asks, scope))}**")
     st.button(
         "Add this goal",
         key="goal-add",

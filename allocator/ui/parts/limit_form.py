@@ -27,16 +27,18 @@ from allocator.desk.views.limit_options import (
 from allocator.plan.columns import MEASURES as MEANINGS
 from allocator.plan.glossary import meaning
 from allocator.ui import session
-from allocator.ui.parts.outcome import do
+from allocator.ui.keys import RulesKey
+from allocator.ui.parts.outcome import do, refusal
+from allocator.ui.parts.plain import plain
 
-EDITED, SECTION, TURN = "limit-edited", "limits", "limit-turn"
+SECTION = "limits"
 TIMES = {False: "Over the whole time", True: "In each period"}
 
 
 def limit_form(bench: Workbench, stated: Stated, row: int) -> None:
     """Show the form for a new limit (row 0) or one that is there."""
     now = form_of(stated, row)
-    key = f"limit-{bench.draft.id}-{row}-{session.held(TURN, 0)}"
+    key = f"limit-{bench.draft.id}-{row}-{session.held(RulesKey.TURN, 0)}"
     with st.container(border=True, key="limit-form"):
         st.markdown("**Change this limit**" if row else "**Add a limit**")
         form = _whom(stated, _what(stated, now, key), key)
@@ -46,15 +48,15 @@ def limit_form(bench: Workbench, stated: Stated, row: int) -> None:
 
 
 def _what(stated: Stated, now: LimitForm, key: str) -> LimitForm:
-    metrics = metric_options(stated)
-    what, which, of = st.columns(3)
+    metrics = metric_options(stated, now)
+    what, which, of = st.columns((4, 3, 3))
     measure = what.selectbox(
         "What is bounded",
         list(MEASURES),
         list(MEASURES).index(now.measure),
         MEASURES.__getitem__,
         key=f"{key}-measure",
-        help="; ".join(MEANINGS.values()),
+        help=meaning("limit"),
     )
     metric = which.selectbox(
         "Of which metric",
@@ -65,14 +67,16 @@ def _what(stated: Stated, now: LimitForm, key: str) -> LimitForm:
         help=meaning("metric"),
     )
     others = of_options(stated, measure)
+    what.caption(plain(MEANINGS[measure]))
+    if not others:
+        return replace(now, measure=measure, metric=metric, of="")
     index = others.index(now.of) if now.of in others else None
     against = of.selectbox(
         "Compared with",
         others,
         index,
         key=f"{key}-of-{measure}",
-        disabled=not others,
-        placeholder="choose" if others else "itself",
+        placeholder="choose",
         help=meaning("driver"),
     )
     return replace(now, measure=measure, metric=metric, of=against or "")
@@ -92,11 +96,11 @@ def _whom(stated: Stated, now: LimitForm, key: str) -> LimitForm:
     whom = by.selectbox(
         "Of whom", list(keys), list(keys).index(now.key), keys.__getitem__, key=f"{key}-key", help=meaning("scope")
     )
-    values = scope_values(stated, whom)
+    values = list(dict.fromkeys([*scope_values(stated, whom), *(now.names if whom == now.key else ())]))
     names = which.multiselect(
         "Which",
         values,
-        [name for name in now.names if name in values],
+        now.names if whom == now.key else None,
         key=f"{key}-names-{whom}",
         disabled=whom == EVERYONE,
         placeholder="everyone" if whom == EVERYONE else "choose",
@@ -160,26 +164,26 @@ def _ways(stated: Stated, form: LimitForm, key: str) -> LimitForm:
 
 
 def _foot(bench: Workbench, stated: Stated, filled: FilledIn, row: int) -> None:
-    st.markdown(f"### {filled.sentence}")
+    st.markdown(f"### {plain(filled.sentence)}")
     trial = would(bench.draft, bench.allocation, stated, filled, row)
     if trial.said:
-        st.caption(trial.said)
+        st.caption(plain(trial.said))
     for finding in trial.findings:
-        st.error(f"✕ {finding.what} ({finding.where}). What to do: {finding.remedy}.")
+        refusal(finding)
     with st.container(horizontal=True):
         st.button(
             "Keep the change" if row else "Add this limit",
-            key="limit-keep",
+            key=RulesKey.KEEP,
             type="primary",
             disabled=not trial.can_be_done,
             on_click=_keep,
             args=(bench, stated, filled, row),
         )
         if row:
-            st.button("Leave it as it is", key="limit-leave", on_click=session.hold, args=(EDITED, None))
+            st.button("Leave it as it is", key=RulesKey.LEAVE, on_click=session.hold, args=(RulesKey.EDITED, None))
 
 
 def _keep(bench: Workbench, stated: Stated, filled: FilledIn, row: int) -> None:
     do(bench, SECTION, limit_edit(stated, filled, row))
-    session.hold(EDITED, None)
-    session.hold(TURN, bench.draft.digest)
+    session.hold(RulesKey.EDITED, None)
+    session.hold(RulesKey.TURN, bench.draft.digest)

@@ -10,8 +10,10 @@ from allocator.desk.views.limit_options import limit_drop
 from allocator.desk.views.limits import LimitLine, first_of, limit_lines, more_said, summary
 from allocator.plan.glossary import meaning
 from allocator.ui import session
-from allocator.ui.parts.limit_form import EDITED, limit_form
+from allocator.ui.keys import RulesKey
+from allocator.ui.parts.limit_form import limit_form
 from allocator.ui.parts.outcome import do, outcome
+from allocator.ui.parts.plain import plain
 
 SECTION = "limits"
 
@@ -24,13 +26,13 @@ def limits(bench: Workbench, stated: Stated) -> None:
     outcome(bench, SECTION)
     shown = every
     if more_said(every):
-        search = st.text_input("Search", key="limits-search", placeholder="a rep, a metric, a word of the sentence")
+        search = st.text_input("Search", key=RulesKey.SEARCH, placeholder="a rep, a metric, a word of the sentence")
         shown = limit_lines(stated, bench.allocation, search)
     for line in first_of(shown):
         _line(bench, stated, line)
     if more_said(shown):
         st.caption(more_said(shown))
-    edited = session.held(EDITED, 0)
+    edited = session.held(RulesKey.EDITED, 0)
     limit_form(bench, stated, edited if edited in stated.rows("limits") else 0)
 
 
@@ -38,10 +40,14 @@ def _line(bench: Workbench, stated: Stated, line: LimitLine) -> None:
     with st.container(border=True):
         text, change, drop = st.columns((12, 1.4, 1.6), vertical_alignment="center")
         with text:
-            st.markdown(f"**{line.sentence}**")
-            st.caption(line.details)
+            st.markdown(f"**{plain(line.sentence)}**")
+            st.caption(plain(line.details))
         change.button(
-            "Change", key=f"limit-change-{line.row}", on_click=session.hold, args=(EDITED, line.row), width="stretch"
+            "Change",
+            key=f"limit-change-{line.row}",
+            on_click=session.hold,
+            args=(RulesKey.EDITED, line.row),
+            width="stretch",
         )
         drop.button(
             "Remove", key=f"limit-drop-{line.row}", on_click=_drop, args=(bench, stated, line.row), width="stretch"
@@ -50,4 +56,4 @@ def _line(bench: Workbench, stated: Stated, line: LimitLine) -> None:
 
 def _drop(bench: Workbench, stated: Stated, row: int) -> None:
     do(bench, SECTION, limit_drop(stated, row))
-    session.hold(EDITED, None)
+    session.hold(RulesKey.EDITED, None)

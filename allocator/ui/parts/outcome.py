@@ -11,6 +11,7 @@ from allocator.desk.bench import Workbench
 from allocator.desk.edit import Edit
 from allocator.errors import Finding
 from allocator.ui import session
+from allocator.ui.parts.plain import plain
 
 
 def do(bench: Workbench, section: str, *edits: Edit | Finding) -> None:
@@ -29,9 +30,14 @@ def outcome(bench: Workbench, section: str) -> None:
     if last is None or last.digest != bench.draft.digest:
         return
     for text in last.said:
-        st.success(f"✓ {text}")
+        st.success(f"✓ {plain(text)}")
     for finding in last.findings:
-        st.error(f"✕ Not done: {finding.what} ({finding.where}). What to do: {finding.remedy}.")
+        refusal(finding, "Not done: ")
+
+
+def refusal(finding: Finding, before: str = "") -> None:
+    """Show what is wrong with an entry, where, and what to do."""
+    st.error(f"✕ {before}{plain(finding.what)} ({plain(finding.where)}). What to do: {plain(finding.remedy)}.")
 
 
 def _key(section: str) -> str:

@@ -21,6 +21,7 @@ from allocator.desk.views.over_assignment import (
 from allocator.plan.glossary import meaning
 from allocator.ui import session
 from allocator.ui.parts.outcome import do, outcome
+from allocator.ui.parts.plain import plain
 from allocator.ui.parts.scope import scope_form
 from allocator.ui.parts.typed_table import typed_table
 
@@ -45,7 +46,7 @@ def over_assignment(bench: Workbench, stated: Stated) -> None:
             args=(bench, level.level, key),
             help=meaning("over-assignment"),
         )
-    st.markdown(compound(stated))
+    st.markdown(plain(compound(stated)))
     outcome(bench, SECTION)
     if bench.allocation is not None:
         st.caption(f"What it comes to in the last solution. {meaning('padding')}")

@@ -8,6 +8,7 @@ from allocator.desk.scope import EVERYONE, scope_keys, scope_said, scope_text, s
 from allocator.desk.stated import Stated
 from allocator.errors import Finding
 from allocator.plan.glossary import meaning
+from allocator.ui.parts.outcome import refusal
 
 
 def scope_form(stated: Stated, section: str) -> str:
@@ -33,5 +34,5 @@ def scope_form(stated: Stated, section: str) -> str:
     written = scope_text(key, chosen, text)
     said = scope_said(written)
     if isinstance(said, Finding):
-        st.error(f"✕ {said.what}. What to do: {said.remedy}.")
+        refusal(said)
     return written

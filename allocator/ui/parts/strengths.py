@@ -12,9 +12,11 @@ from allocator.desk.views.strengths import DialView, dial_view
 from allocator.errors import SolverFailed
 from allocator.plan.glossary import meaning
 from allocator.ui import session
+from allocator.ui.keys import RulesKey
 from allocator.ui.parts.outcome import do, outcome
+from allocator.ui.parts.plain import plain
 
-SECTION, DIAL = "strengths", "dial"
+SECTION = "strengths"
 
 
 def strengths(bench: Workbench, stated: Stated) -> None:
@@ -38,9 +40,9 @@ def strengths(bench: Workbench, stated: Stated) -> None:
     if bench.allocation is None or not bench.is_current:
         st.caption("Solve first to see what the dial saves and costs.")
         return
-    if st.button("What does it save, and cost in balance?", key="dial-ask"):
+    if st.button("What does it save, and cost in balance?", key=RulesKey.DIAL_ASK):
         _solve(bench, bench.allocation)
-    held = session.held(DIAL)
+    held = session.held(RulesKey.DIAL)
     if held is not None and held[0] == bench.draft.digest:
         _show(held[1])
 
@@ -52,13 +54,13 @@ def _set(bench: Workbench, key: str) -> None:
 def _solve(bench: Workbench, allocation: Allocation) -> None:
     try:
         with st.spinner("Turning the dial", show_time=True):
-            session.hold(DIAL, (bench.draft.digest, dial_view(allocation)))
+            session.hold(RulesKey.DIAL, (bench.draft.digest, dial_view(allocation)))
     except SolverFailed as error:
-        st.error(f"✕ The dial cannot be worked out: {error}")
+        st.error(f"✕ The dial cannot be worked out: {plain(str(error))}")
 
 
 def _show(view: DialView) -> None:
     for sentence in view.sentences:
-        st.markdown(sentence)
+        st.markdown(plain(sentence))
     if not view.table.empty:
         st.dataframe(view.table, hide_index=True, width="content", alt="Hours and balance at places of the dial")

@@ -22,7 +22,7 @@ def typed_table(
     alt: str,
     columns: Mapping[str, Any] | None = None,
     fixed: tuple[str, ...] = (),
-    hide_index: bool = True,
+    shown: tuple[str, ...] | None = None,
 ) -> None:
     """Show a table whose cells are edits, and below it what became of the last ones.
 
@@ -36,6 +36,8 @@ def typed_table(
         How columns are shown.
     fixed
         Columns that cannot be edited.
+    shown
+        Columns that are shown, in order; all when left out.
     """
     key = f"{section}-{bench.draft.id}-{fingerprint(frame)}"
     st.data_editor(
@@ -43,7 +45,8 @@ def typed_table(
         key=key,
         column_config=dict(columns or {}),
         disabled=list(fixed),
-        hide_index=hide_index,
+        column_order=shown,
+        hide_index=True,
         width="stretch",
         height="content",
         on_change=_take,

@@ -13,9 +13,11 @@ from allocator.desk.ways_short import WaysShort, is_short, ways_short
 from allocator.errors import SolverFailed
 from allocator.plan.glossary import meaning
 from allocator.ui import session
+from allocator.ui.keys import RulesKey
 from allocator.ui.parts.outcome import do, outcome
+from allocator.ui.parts.plain import plain
 
-SECTION, WAYS = "short", "ways-short"
+SECTION = "short"
 WORDS = {
     "even": "Evenly: goals of one priority fall short by like percentages",
     "total": "By the least total: some may lose all, others nothing",
@@ -71,13 +73,15 @@ def _costs(bench: Workbench) -> None:
     if not is_short(bench.allocation):
         st.info("Every goal is carried in full: neither choice changes anything now.")
         return
-    if st.button("What would the other ways cost?", key="ways-short-ask", help="Solves the plan again, each way once."):
+    if st.button(
+        "What would the other ways cost?", key=RulesKey.WAYS_ASK, help="Solves the plan again, each way once."
+    ):
         _solve(bench, bench.allocation)
-    held = session.held(WAYS)
+    held = session.held(RulesKey.WAYS)
     if held is not None and held[0] == bench.draft.digest:
         st.dataframe(held[1].table, hide_index=True, alt="What each way of falling short carries")
         for sentence in held[1].sentences:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {plain(sentence)}")
 
 
 def _solve(bench: Workbench, allocation: Allocation) -> None:
@@ -85,6 +89,6 @@ def _solve(bench: Workbench, allocation: Allocation) -> None:
         with st.spinner("Solving each way", show_time=True):
             found: WaysShort = ways_short(allocation)
     except SolverFailed as error:
-        st.error(f"✕ One of the ways cannot be solved: {error}")
+        st.error(f"✕ One of the ways cannot be solved: {plain(str(error))}")
         return
-    session.hold(WAYS, (bench.draft.digest, found))
+    session.hold(RulesKey.WAYS, (bench.draft.digest, found))

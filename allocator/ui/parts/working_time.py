@@ -69,7 +69,13 @@ def calendar(bench: Workbench, stated: Stated) -> None:
     )
     outcome(bench, CALENDAR)
     st.markdown(calendar_said(stated))
-    st.dataframe(periods_table(stated), hide_index=True, width="content", alt="Quota periods with their working days")
+    st.dataframe(
+        periods_table(stated),
+        hide_index=True,
+        width="content",
+        column_config={"Working days": st.column_config.TextColumn(alignment="right")},
+        alt="Quota periods with their working days",
+    )
 
 
 def _set(bench: Workbench, setting: str, key: str) -> None:
