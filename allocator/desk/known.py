@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,9 @@ from allocator.errors import Finding, PlanError
 from allocator.plan.read import read_plan
 from allocator.plan.scenario import read_folders
 from allocator.plan.sources import FILES, SINGLE_FILES
+
+MOST_KEPT = 500
+"""Scenarios, in one state each, that are remembered from one day to the next."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,23 @@ class Memory:
     _bases: dict[str, str] = field(default_factory=dict)
     """Name of the scenario that another extends, by the bytes of the other."""
     _is_loaded: bool = False
+    _alone: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def known(self, scenario: Path) -> Known:
         """Return what is known of a scenario; it is read if its bytes are new."""
-        self._load()
-        key = self._key(scenario)
-        if key not in self._scenarios:
-            self._scenarios[key] = _read(scenario)
-            self._store()
-        return self._scenarios[key]
+        with self._alone:
+            self._load()
+            key = self._key(scenario)
+            if key not in self._scenarios:
+                self._scenarios[key] = _read(scenario)
+                self._store()
+            return self._scenarios[key]
 
     def base(self, scenario: Path) -> str:
         """Return the name of the scenario that this one extends, or nothing."""
-        self._load()
-        return self._base(scenario, _bytes_of(scenario))
+        with self._alone:
+            self._load()
+            return self._base(scenario, _bytes_of(scenario))
 
     def _base(self, scenario: Path, own: str) -> str:
         if own not in self._bases:
@@ -83,7 +90,9 @@ class Memory:
 
     def _store(self) -> None:
         """Keep what is known; where that cannot be written, scenarios are read again another day."""
-        kept = {"bases": self._bases, "scenarios": {key: asdict(known) for key, known in self._scenarios.items()}}
+        latest = list(self._scenarios.items())[-MOST_KEPT:]
+        bases = dict(list(self._bases.items())[-MOST_KEPT:])
+        kept = {"bases": bases, "scenarios": {key: asdict(known) for key, known in latest}}
         new = self.file.with_name(f".{self.file.name}-{uuid4().hex[:12]}")
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)

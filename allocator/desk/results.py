@@ -34,7 +34,8 @@ class Result:
 def save_result(shelf: Path, name: str, allocation: Allocation) -> Path:
     """Keep an allocation as the last result of a scenario, whole or not at all.
 
-    Every file is what `allocator run --no-xlsx` writes for the same plan.
+    Every file is what `allocator run --no-xlsx` writes for the same plan; prices and headroom are there where they have
+    been worked out.
 
     Returns
     -------

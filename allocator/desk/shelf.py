@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -62,8 +63,12 @@ class Shelf:
         return tuple(sorted((f.name for f in self.folder.iterdir() if is_scenario(f)), key=alike))
 
     def entries(self) -> list[Entry]:
-        """Return all scenarios with their state, sorted by name."""
-        return [self.entry(name) for name in self.names()]
+        """Return all scenarios with their state, sorted by name; one that is deleted meanwhile is left out."""
+        found: list[Entry] = []
+        for name in self.names():
+            with suppress(FileNotFoundError, PlanError):
+                found.append(self.entry(name))
+        return found
 
     def entry(self, name: str) -> Entry:
         """Return a scenario with its state.

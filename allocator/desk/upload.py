@@ -18,6 +18,7 @@ from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.columns import TABLES
 from allocator.plan.files import File, UnreadableError, in_memory
 from allocator.plan.memory import Memory
+from allocator.plan.places import did_you_mean
 from allocator.plan.plan import Plan
 from allocator.plan.read import plan_again
 from allocator.plan.scenario import Folder, read_files
@@ -151,16 +152,19 @@ def _in_tables(named: Mapping[str, bytes]) -> tuple[dict[str, File], list[Assump
     """Find out which table each file is, whatever a browser or a colleague has added to its name."""
     meant = {name: _table_of(name) for name in named}
     twice = sorted(table for table in set(meant.values()) if table and list(meant.values()).count(table) > 1)
-    findings = [Finding(table, "was given more than once", "keep one of them") for table in twice]
-    findings += [
-        Finding(name, "is no table of a plan", "name it after one: " + ", ".join(sorted(TABLES)))
-        for name, table in meant.items()
-        if not table
+    if twice:
+        raise UnreadableError(*(Finding(table, "was given more than once", "keep one of them") for table in twice))
+    strays = [name for name, table in meant.items() if not table]
+    if len(strays) == len(named):
+        what = "is no table of a plan" if len(strays) == 1 else f"and {len(strays) - 1:,} more are no tables of a plan"
+        raise UnreadableError(Finding(strays[0], what, "name each after its table: " + ", ".join(sorted(TABLES))))
+    noted = [
+        Assumption("unused", name, f"is not stored; {did_you_mean(name, FILES, 'it is no table')}") for name in strays
     ]
-    if findings:
-        raise UnreadableError(*findings)
-    noted = [Assumption("adjusted", name, f"read as {table}") for name, table in meant.items() if name != table]
-    return {table: in_memory(table, named[name]) for name, table in meant.items()}, noted
+    noted += [
+        Assumption("adjusted", name, f"read as {table}") for name, table in meant.items() if table not in ("", name)
+    ]
+    return {table: in_memory(table, named[name]) for name, table in meant.items() if table}, noted
 
 
 def _table_of(name: str) -> str:
