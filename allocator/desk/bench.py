@@ -30,8 +30,9 @@ class Workbench:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.allocation: Allocation | None = None
-        self.error: tuple[Finding, ...] = ()
+        self._findings: tuple[Finding, ...] = ()
         self._solved = ""
+        self._refused = ""
 
     @classmethod
     def open(cls, shelf: Place, name: str = "") -> Workbench:
@@ -62,13 +63,19 @@ class Workbench:
         try:
             allocation = allocate(self.draft.plan(), start=self.allocation)
         except PlanError as error:
-            self.error = error.findings
+            self._findings, self._refused = error.findings, self.draft.digest
             return None
         except SolverFailed as error:
-            self.error = (Finding("the solver", str(error), "change a limit a little and solve again"),)
+            finding = Finding("the solver", str(error), "change a limit a little and solve again")
+            self._findings, self._refused = (finding,), self.draft.digest
             return None
-        self.allocation, self.error, self._solved = allocation, (), self.draft.digest
+        self.allocation, self._findings, self._solved = allocation, (), self.draft.digest
         return allocation
+
+    @property
+    def error(self) -> tuple[Finding, ...]:
+        """What is wrong with what is stated now, if it was tried; an edit or its undoing makes it open again."""
+        return self._findings if self._refused == self.draft.digest else ()
 
     @property
     def is_current(self) -> bool:

@@ -110,6 +110,8 @@ class Held(StrEnum):
     DELETED = "deleted_scenario"
     BEGINNING = "begins"
     TRIED = "tried"
+    CHANGED = "changed_by_another"
+    SAVING = "saving"
     SHEET = "sheet"
     OUTCOME = "outcome"
     AGAINST = "against"

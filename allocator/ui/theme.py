@@ -14,7 +14,7 @@ _STYLE = """
   content: "Target allocator"; font-weight: 650; padding: 0.3rem 0.9rem 0.3rem 0.4rem; white-space: nowrap;
 }
 .stApp { font-variant-numeric: tabular-nums; --line: 1px solid color-mix(in srgb, currentColor 13%, transparent); }
-[class*="st-key-header"] kbd { display: none; }
+@media (max-width: 1300px) { [class*="st-key-header"] kbd { display: none; } }
 [class*="st-key-header"] { border-bottom: var(--line); padding-bottom: 0.6rem; }
 [class*="st-key-page_title"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;

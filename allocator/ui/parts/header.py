@@ -9,20 +9,23 @@ from allocator.errors import PlanError
 from allocator.ui import session
 from allocator.ui.keys import Held, Key
 from allocator.ui.parts.badge import badge
+from allocator.ui.parts.saving import save_buttons, save_questions
 
 
 def header(bench: Workbench) -> None:
     """Show the header for the scenario that is open."""
-    with st.container(horizontal=True, vertical_alignment="center", key=Key.HEADER):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=Key.HEADER):
         _selector(bench)
         badge(bench.badge.state, bench.badge.text)
         st.space("stretch")
         draft = bench.draft
         st.button("↶ Undo", Key.UNDO, on_click=_undo, disabled=not draft.can_undo, shortcut="Mod+Shift+U")
         st.button("↷ Redo", Key.REDO, on_click=_redo, disabled=not draft.can_redo, shortcut="Mod+Shift+Y")
-        auto = st.toggle("Auto-solve", session.solves_itself(), key=Key.AUTO, help="Solve after every change.")
+        auto = st.toggle("Auto-solve", session.solves_itself(), key=Key.AUTO)
         session.hold(Held.AUTO, auto)
+        save_buttons(bench)
         st.button("Solve", Key.SOLVE, on_click=_solve, type="primary", shortcut="Mod+Enter")
+    save_questions(bench)
 
 
 def _undo() -> None:
@@ -43,10 +46,10 @@ def _solve() -> None:
 def _selector(bench: Workbench) -> None:
     names = session.shelf().names()
     index = names.index(bench.draft.name) if bench.draft.name in names else None
+    key = f"{Key.SCENARIO}-{bench.draft.id}-{bench.draft.name}"
     st.selectbox(
-        "Scenario", names, index, key=f"{Key.SCENARIO}-{bench.draft.id}", on_change=_choose,
-        args=(f"{Key.SCENARIO}-{bench.draft.id}",), label_visibility="collapsed", width=280,
-    )  # fmt: skip
+        "Scenario", names, index, key=key, on_change=_choose, args=(key,), label_visibility="collapsed", width=230
+    )
 
 
 def _choose(key: str) -> None:

@@ -30,6 +30,7 @@ def open_page(title: str, needs_plan: bool = True) -> Workbench:
     if bench is None:
         _nothing_open(title)
         st.stop()
+    bench.draft.refresh()
     _bring_up_to_date(bench)
     header(bench)
     with st.container(key="page_title"):
