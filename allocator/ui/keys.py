@@ -51,6 +51,8 @@ class RulesKey(StrEnum):
     WAYS_ASK = "ways_short_ask"
     DIAL = "dial"
     DIAL_ASK = "dial_ask"
+    DRAWN = "typed_drawn"
+    TAKEN = "typed_taken"
 
 
 class ResultsKey(StrEnum):
@@ -112,6 +114,8 @@ class Held(StrEnum):
     TRIED = "tried"
     CHANGED = "changed_by_another"
     SAVING = "saving"
+    NAMING = "naming"
+    RENAMING = "renaming"
     SHEET = "sheet"
     OUTCOME = "outcome"
     AGAINST = "against"

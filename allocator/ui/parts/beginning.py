@@ -10,7 +10,7 @@ from allocator.errors import PlanError
 from allocator.ui import session
 from allocator.ui.keys import Held
 from allocator.ui.menu import go_to
-from allocator.ui.parts.plain import plain
+from allocator.ui.parts.broken import refused
 from allocator.ui.parts.upload import upload
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,8 +58,7 @@ def _made(key: str, suggestion: str, source: Source, label: str) -> None:
         try:
             _opened(session.shelf().create(name, source))
         except PlanError as error:
-            for one in error.findings:
-                st.error(plain(f"{one.where} {one.what}: {one.remedy}."))
+            refused(error)
 
 
 def _opened(name: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from allocator.errors import Finding
+from allocator.errors import Finding, PlanError
+from allocator.ui.parts.plain import plain
 
 
 def broken(findings: Sequence[Finding], title: str = "This scenario cannot be read yet") -> None:
@@ -20,3 +21,9 @@ def findings_table(findings: Sequence[Finding]) -> None:
     """Show findings as rows."""
     rows = [{"where": one.where, "what is wrong": one.what, "what to do": one.remedy} for one in findings]
     st.dataframe(rows, hide_index=True, width="stretch", alt="What is wrong, where, and what to do about it")
+
+
+def refused(error: PlanError) -> None:
+    """Say in sentences why something cannot be done."""
+    for one in error.findings:
+        st.error(plain(f"{one.where} {one.what}: {one.remedy}."))

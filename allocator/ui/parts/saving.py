@@ -10,6 +10,7 @@ from allocator.desk.names import free
 from allocator.errors import PlanError
 from allocator.ui import session
 from allocator.ui.keys import Held, Key
+from allocator.ui.parts.broken import refused
 from allocator.ui.parts.plain import plain
 
 _MOST = 12
@@ -18,8 +19,7 @@ _MOST = 12
 def save_buttons(bench: Workbench) -> None:
     """Show the buttons that save."""
     st.button("Save", Key.SAVE, on_click=_save, disabled=not bench.draft.is_changed, shortcut="Mod+S")
-    if st.button("Save as", Key.SAVE_AS):
-        _new_name(bench)
+    st.button("Save as", Key.SAVE_AS, on_click=session.hold, args=(Held.NAMING, bench.draft.id))
 
 
 def _save() -> None:
@@ -45,31 +45,39 @@ def _saved(bench: Workbench) -> None:
         session.tell(f'"{bench.draft.name}" is saved.')
 
 
-@st.dialog("Save as a new scenario")
 def _new_name(bench: Workbench) -> None:
-    st.caption("The scenario as it was saved last stays as it is.")
-    name = st.text_input("Name", free(bench.draft.name, session.shelf().names()), key=Key.NEW_NAME, max_chars=120)
-    if st.button("Save", key="save_new", type="primary") and saved_as(bench, name):
-        st.rerun()
+    with st.container(border=True, key="naming"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            suggestion = free(bench.draft.name, session.shelf().names())
+            name = st.text_input(
+                "Save as", suggestion, key=f"{Key.NEW_NAME}-{bench.draft.name}", max_chars=120, width=360
+            )
+            wanted = st.button("Save", key="save_new", type="primary")
+            st.button("Cancel", key="save_cancel", on_click=session.hold, args=(Held.NAMING, None))
+        st.caption("What was saved last stays as it is under its own name.")
+        if wanted:
+            _saved_as(bench, name)
 
 
-def saved_as(bench: Workbench, name: str) -> bool:
-    """Save under a new name and go on with that; tell what is wrong with the name, if it is."""
+def _saved_as(bench: Workbench, name: str) -> None:
+    """Save under a new name and go on with that."""
     try:
         bench.draft.save_as(name)
     except PlanError as error:
-        for one in error.findings:
-            st.error(plain(f"{one.what}: {one.remedy}."))
-        return False
+        refused(error)
+        return
     session.hold(Held.CHANGED, None)
+    session.hold(Held.NAMING, None)
     session.tell(f'Saved as "{bench.draft.name}".')
-    return True
+    st.rerun()
 
 
 def save_questions(bench: Workbench) -> None:
     """Show what has to be decided before the scenario can be saved."""
     changed: Changed | None = session.held(Held.CHANGED)
-    if changed is not None:
+    if session.held(Held.NAMING) == bench.draft.id:
+        _new_name(bench)
+    elif changed is not None:
         _by_another(bench, changed)
     elif session.held(Held.SAVING) == bench.draft.id:
         _beside_edits(bench)
@@ -102,8 +110,8 @@ def _ways(bench: Workbench, clashes: int) -> None:
             st.button("Keep mine where both changed", key="merge_mine", on_click=_merge, args=(bench, True))
         else:
             st.button("Lay my edits over it", key="merge", type="primary", on_click=_merge, args=(bench, False))
-        if st.button("Save mine under a new name", key="save_mine_as"):
-            _new_name(bench)
+        name_it = (Held.NAMING, bench.draft.id)
+        st.button("Save mine under a new name", key="save_mine_as", on_click=session.hold, args=name_it)
 
 
 def _merge(bench: Workbench, mine: bool) -> None:

@@ -14,6 +14,7 @@ from allocator.ui import session
 from allocator.ui.keys import Held
 from allocator.ui.menu import go_to
 from allocator.ui.parts.badge import badge
+from allocator.ui.parts.broken import refused
 from allocator.ui.parts.plain import plain
 
 _WIDTHS = (3.0, 2.0, 3.3, 1.9, 1.9)
@@ -29,6 +30,8 @@ def shelf_list(entries: Sequence[Entry]) -> None:
     for number, entry in enumerate(entries):
         with st.container(key=f"entry-{number}"):
             _row(entry)
+            if session.held(Held.RENAMING) == entry.name:
+                _new_name(entry.name)
 
 
 def _row(entry: Entry) -> None:
@@ -58,7 +61,8 @@ def _figures(entry: Entry) -> str:
 def _do(wanted: str | None, name: str) -> None:
     """Do what was chosen for a scenario, and say why where it cannot be done."""
     if wanted == _RENAME:
-        _rename(name)
+        session.hold(Held.RENAMING, name)
+        st.rerun()
     elif wanted is not None:
         try:
             _duplicate(name) if wanted == _DUPLICATE else _delete(name)
@@ -77,18 +81,24 @@ def _delete(name: str) -> None:
     session.forget(name)
 
 
-@st.dialog("Rename the scenario")
-def _rename(name: str) -> None:
-    new = st.text_input("New name", name, key=f"new_name-{name}", max_chars=120)
-    if st.button("Rename", key=f"rename-{name}", type="primary"):
-        try:
-            session.tell(f'"{name}" is now called "{session.shelf().rename(name, new)}".')
-        except PlanError as error:
-            for one in error.findings:
-                st.error(plain(f"{one.what}: {one.remedy}."))
-            return
-        session.forget(name)
-        st.rerun()
+def _new_name(name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        new = st.text_input("New name", name, key=f"new_name-{name}", max_chars=120, width=360)
+        wanted = st.button("Rename", key=f"rename-{name}", type="primary")
+        st.button("Cancel", key=f"keep_name-{name}", on_click=session.hold, args=(Held.RENAMING, None))
+    if wanted:
+        _renamed(name, new)
+
+
+def _renamed(name: str, new: str) -> None:
+    try:
+        session.tell(f'"{name}" is now called "{session.shelf().rename(name, new)}".')
+    except PlanError as error:
+        refused(error)
+        return
+    session.hold(Held.RENAMING, None)
+    session.forget(name)
+    st.rerun()
 
 
 def undo_delete() -> None:

@@ -10,8 +10,7 @@ import streamlit as st
 from allocator.desk.upload import Preview, accept, preview, suggested_name
 from allocator.errors import PlanError
 from allocator.ui import session
-from allocator.ui.parts.broken import findings_table
-from allocator.ui.parts.plain import plain
+from allocator.ui.parts.broken import findings_table, refused
 
 _KINDS = ["zip", "xlsx", "xlsm", "csv", "tsv", "txt", "yaml", "yml"]
 _NOTHING = "Nothing"
@@ -106,6 +105,5 @@ def _accepted(looked: Preview) -> str:
     try:
         return accept(session.shelf(), looked, name)
     except PlanError as error:
-        for one in error.findings:
-            st.error(plain(f"{one.where} {one.what}: {one.remedy}."))
+        refused(error)
         return ""
