@@ -17,6 +17,7 @@ from allocator.ui.parts.page import open_page
 from allocator.ui.parts.ramps import ramps
 from allocator.ui.parts.season import season
 from allocator.ui.parts.strengths import strengths
+from allocator.ui.parts.typed_table import take
 from allocator.ui.parts.when_short import when_short
 from allocator.ui.parts.working_time import calendar, leave
 
@@ -40,6 +41,7 @@ def show(bench: Workbench, plan: Stated) -> None:
                     part(bench, plan)
 
 
+take()
 opened = open_page("Goals & rules", needs_plan=False)
 if opened.allocation is not None and opened.allocation.status is Status.CONFLICT:
     with st.expander("⊘ The rules cannot all hold: why, and what would repair it"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +13,17 @@ import streamlit as st
 from allocator.desk.bench import Workbench
 from allocator.desk.typed_cells import Make, cell_edits, fingerprint
 from allocator.ui import session
+from allocator.ui.keys import RulesKey
 from allocator.ui.parts.outcome import do_all, outcome
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A table as it was drawn."""
+
+    section: str
+    frame: pd.DataFrame
+    make: Make
 
 
 def typed_table(
@@ -49,12 +61,20 @@ def typed_table(
         hide_index=True,
         width="stretch",
         height="content",
-        on_change=_take,
-        args=(bench, section, key, frame, make),
         alt=alt,
     )
+    session.hold(RulesKey.DRAWN, {**session.held(RulesKey.DRAWN, {}), key: _Drawn(section, frame, make)})
     outcome(bench, section)
 
 
-def _take(bench: Workbench, section: str, key: str, frame: pd.DataFrame, make: Make) -> None:
-    do_all(bench, section, list(cell_edits(frame, session.held(key)["edited_rows"], make)))
+def take() -> None:
+    """Do what was typed into the tables since they were drawn; called before anything of the page is."""
+    bench, taken = session.bench(), session.held(RulesKey.TAKEN, {})
+    drawn: dict[str, _Drawn] = session.held(RulesKey.DRAWN, {})
+    session.hold(RulesKey.DRAWN, None)
+    edited = {key: (session.held(key) or {}).get("edited_rows", {}) for key in drawn}
+    for key, rows in edited.items():
+        if bench is not None and rows and rows != taken.get(key):
+            table = drawn[key]
+            do_all(bench, table.section, list(cell_edits(table.frame, rows, table.make)))
+    session.hold(RulesKey.TAKEN, deepcopy(edited))
