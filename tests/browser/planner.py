@@ -1,0 +1,120 @@
+"""A planner at a browser: what people do, in small verbs, each of which waits until it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.grid import Grid
+
+_IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+PLAN_GRID = "Reps: what is set for each"
+
+
+@dataclass(frozen=True)
+class Planner:
+    """A planner with a window of the browser."""
+
+    page: Page
+    address: str
+
+    def arrives(self) -> None:
+        """Open the first page."""
+        self.page.goto(self.address)
+        self.waits()
+
+    def waits(self) -> None:
+        """Wait until the server has nothing more to say."""
+        self.page.locator(_IDLE).wait_for()
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+
+    def goes_to(self, page: str) -> None:
+        """Choose a page in the menu."""
+        self.page.get_by_test_id("stTopNav").get_by_role("link", name=page, exact=True).click()
+        expect(self.page.get_by_role("heading", name=page, exact=True, level=1)).to_be_attached()
+        self.waits()
+
+    def opens(self, name: str) -> None:
+        """Open a scenario of the list."""
+        self._row(name).get_by_role("button", name="Open", exact=True).locator("visible=true").click()
+        self.sees_plan()
+
+    def sees_plan(self) -> None:
+        """Wait for the page Plan with its grid."""
+        expect(self.page.get_by_role("heading", name="Plan", exact=True, level=1)).to_be_attached()
+        self.page.locator("[data-testid^=glide-cell-]").first.wait_for(state="attached")
+        self.waits()
+
+    def _row(self, name: str) -> Locator:
+        rows = self.page.locator("[class*=st-key-entry-]")
+        return rows.filter(has=self.page.locator("strong").get_by_text(name, exact=True))
+
+    def does(self, name: str, what: str) -> None:
+        """Choose something from the menu More of a scenario."""
+        self._row(name).get_by_role("button", name="More").click()
+        self.page.get_by_role("option", name=what).or_(self.page.get_by_role("menuitem", name=what)).click()
+
+    def presses(self, label: str) -> None:
+        """Press the button of this label."""
+        self.button(label).click()
+
+    def button(self, label: str) -> Locator:
+        """Return the button that can be seen."""
+        return self.page.get_by_role("button", name=label, exact=True).locator("visible=true")
+
+    def fills(self, label: str, text: str) -> None:
+        """Type into a field and leave it."""
+        field = self.page.get_by_label(label, exact=True).locator("visible=true")
+        field.fill(text)
+        field.press("Tab")
+
+    def sees(self, text: str) -> None:
+        """Wait for a text."""
+        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+
+    def sees_no(self, text: str) -> None:
+        """Wait until a text is gone."""
+        expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
+
+    def figure(self, label: str) -> Locator:
+        """Return a card of key figures."""
+        cards = self.page.locator(".st-key-plan_figures [data-testid=stVerticalBlock]")
+        return cards.filter(has_text=label).last
+
+    @property
+    def grid(self) -> Grid:
+        """Return the grid of the page Plan."""
+        return self._grid(PLAN_GRID)
+
+    def _grid(self, about: str) -> Grid:
+        return Grid(self.page, self.page.get_by_test_id("stDataFrame").filter(
+            has=self.page.locator(f'[aria-label*="{about}"]')).first)  # fmt: skip
+
+    def totals(self) -> Grid:
+        """Return the totals below the grid."""
+        return self._grid("Totals of the reps shown")
+
+    def amounts_by_region(self) -> dict[str, float]:
+        """Read the quotas of each region below the grid."""
+        table = self._grid("Part of the goals, target")
+        return dict(zip(table.column("Region"), map(as_number, table.column("Quotas")), strict=True))
+
+    def quota_of(self, rep: str) -> float:
+        """Read the quota of a rep in the grid."""
+        grid = self.grid
+        return as_number(grid.column("Quota")[grid.column("Rep").index(rep)])
+
+    def fetches(self, label: str, folder: Path) -> Path:
+        """Press a button that hands a file out, and return where it was put."""
+        with self.page.expect_download() as coming:
+            self.presses(label)
+        path = folder / coming.value.suggested_filename
+        coming.value.save_as(path)
+        return path
+
+
+def as_number(text: str) -> float:
+    """Read a number as the grid shows it."""
+    return float(text.replace(",", ""))
