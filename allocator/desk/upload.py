@@ -59,6 +59,12 @@ class Preview:
         states = [table["state"] for table in self.rows.values()]
         return {state: sum(int((one == state).sum()) for one in states) for state in STATES}
 
+    @property
+    def first(self) -> str:
+        """The table to look at first: one with rows that were refused, else adjusted, else any."""
+        worst = {name: max(map(STATES.index, table["state"]), default=-1) for name, table in self.rows.items()}
+        return max(worst, key=worst.__getitem__, default="")
+
     def table(self, name: str, odd: bool = False) -> pd.DataFrame:
         """Return the rows of a table, or only those that were adjusted or refused."""
         rows = self.rows[name]

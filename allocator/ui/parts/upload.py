@@ -67,11 +67,11 @@ def _shown(looked: Preview) -> None:
 def _rows(looked: Preview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         table = st.segmented_control(
-            "Table", list(looked.rows), default=next(iter(looked.rows)), key="upload_table", required=True,
+            "Table", list(looked.rows), default=looked.first, key="upload_table", required=True,
             format_func=lambda name: f"{name} {looked.understood[name]:,}", label_visibility="collapsed",
         )  # fmt: skip
         odd = st.toggle("Only rows with remarks", key="upload_odd", help=_remarks(looked, str(table)))
-    name = str(table) if table in looked.rows else next(iter(looked.rows))
+    name = str(table) if table in looked.rows else looked.first
     config: dict[str, Any] = {
         "row": st.column_config.NumberColumn(width=55, pinned=True),
         "state": st.column_config.TextColumn(width=120, pinned=True),
