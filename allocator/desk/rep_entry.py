@@ -18,6 +18,8 @@ from allocator.plan.plan import Plan
 LOCK = "lock"
 """Column of the tick that locks a quota where it is."""
 _NOTHING = ("", "-", "–", "—", "none", "no limit")
+_AS_SHOWN = frozenset(".")
+"""Decimal mark of the numbers that the grid shows: where a text may be two numbers, it is read like those."""
 _PART_OF_ONE = ("share", "1 = typical")
 
 
@@ -101,8 +103,9 @@ def read(one: Typed, plan: Plan) -> str:
     if text.lower() in _NOTHING:
         return ""
     low = 0.0 if setting.table == "limits" else column.minimum
+    style = Style(_AS_SHOWN, percent=column.unit in _PART_OF_ONE, low=low, high=column.maximum)
     try:
-        value = read_number(text, Style(percent=column.unit in _PART_OF_ONE, low=low, high=column.maximum))
+        value = read_number(text, style)
     except NumberFormatError as error:
         raise PlanError([_finding(one, str(error), error.remedy)]) from None
     if low is not None and value < low:

@@ -14,7 +14,7 @@ from allocator.desk.edit import AddRow, DropRow, Edit, SetCell, Several
 from allocator.desk.limit_form import LimitForm, as_form, as_row
 from allocator.errors import Finding, PlanError
 from allocator.plan.calendar import Calendar
-from allocator.plan.conditions import Term, parse
+from allocator.plan.conditions import ConditionError, Term, parse
 from allocator.plan.dates import read_dates
 
 Tables = Mapping[str, pd.DataFrame]
@@ -167,12 +167,20 @@ def _changed(tables: Tables, one: Set, row: int, text: str) -> tuple[Edit, ...]:
 def _added(rep: str, metric: str, one: Set, text: str) -> tuple[Edit, ...]:
     if one.table != "limits":
         return (AddRow(one.table, values={"rep": rep, "metric": metric, one.column: text}),)
-    if parse(f"rep={rep}").terms != (Term("rep", "=", (rep,)),):
+    if not _can_be_named(rep):
         what = f'the name "{rep}" cannot stand in a condition'
         raise PlanError([Finding("limits.csv where", what, "write a short name without ; | and quotation marks")])
     bound: dict[str, Any] = {"highest" if one.column == "max" else "lowest": text}
     form = LimitForm(metric=metric, each_metric=True, key="rep", names=(rep,), prorate=False, **bound)
     return (AddRow("limits", values=as_row(form)),)
+
+
+def _can_be_named(rep: str) -> bool:
+    """Tell whether a condition can name a rep, which some signs in a name prevent."""
+    try:
+        return parse(f"rep={rep}").terms == (Term("rep", "=", (rep,)),)
+    except ConditionError:
+        return False
 
 
 def _shown(texts: pd.Series[str]) -> pd.Series[str]:

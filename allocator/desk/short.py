@@ -27,7 +27,7 @@ def _short(size: float) -> str:
         if round(size, 6) >= least:
             scale = {"B": 1e9, "M": 1e6, "k": 1e3}[letter]
             return f"{size / scale:,.{decimals}f} {letter}"
-    return f"{size:,.0f}" if size >= 100 or size == round(size) else f"{size:,.1f}"
+    return f"{size:,.0f}" if size >= 100 else f"{size:,.1f}".removesuffix(".0")
 
 
 def percent_range(low: float, high: float) -> str:

@@ -109,8 +109,9 @@ def why(allocation: Allocation, metric: str, reps: pd.Index[Any]) -> pd.Series[s
     said = felt.groupby("rep")["said"].agg(" · ".join)
     carries = pd.Index(mine["rep"].astype(str))
     none = np.where(reps.isin(carries), "at fair share", "carries no quota here")
-    found = (_sign(felt) + said).reindex(reps)
-    return found.where(found.notna(), pd.Series(none, reps, dtype="str")).astype("str")
+    out = pd.Series(none, reps, dtype="str")
+    out.loc[said.index] = (_sign(felt).astype("str") + said.astype("str")).to_numpy()
+    return out
 
 
 def _sign(felt: pd.DataFrame) -> pd.Series[str]:

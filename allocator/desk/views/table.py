@@ -81,7 +81,8 @@ def _percent(grid: pd.DataFrame) -> pd.DataFrame:
     plan = grid[["fair_share", "quota", "change", "load", "growth", "why"]].copy()
     plan[["load", "growth"]] *= 100
     plan["change"] = plan["change"].where(plan["change"].abs() > _NOTHING)
-    return plan.drop(columns=[name for name in ("change", "load", "growth") if grid[name].isna().all()])
+    empty = [name for name in ("change", "growth") if grid[name].isna().all()]
+    return plan.drop(columns=[*empty, *([] if (grid["load"] > 0).any() else ["load"])])
 
 
 def _summed(grid: pd.DataFrame, everyone: pd.Series[float] | None) -> pd.DataFrame:
@@ -91,7 +92,8 @@ def _summed(grid: pd.DataFrame, everyone: pd.Series[float] | None) -> pd.DataFra
         return pd.DataFrame([{**reps, **{str(name): float(value) for name, value in everyone.items()}}])
     moved = abs(found["change"]) > _NOTHING
     found = {**found, "load": found["load"] * 100, "growth": found["growth"] * 100}
-    kept = {name: value for name, value in found.items() if value == value and (name != "change" or moved)}
+    nothing = {"load": not found["load"] > 0, "change": not moved}
+    kept = {name: value for name, value in found.items() if value == value and not nothing.get(name)}
     return pd.DataFrame([{**kept, **reps}])[["reps", *(name for name in kept if name != "reps")]]
 
 

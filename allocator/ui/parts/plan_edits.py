@@ -12,6 +12,7 @@ from allocator.desk.bench import Workbench
 from allocator.desk.rep_entry import Typed, enter
 from allocator.desk.sheet import Edited, Sheet, disagrees
 from allocator.desk.views.table import year_quotas
+from allocator.insight.wording import some
 from allocator.ui import session
 from allocator.ui.keys import Held, PlanKey
 from allocator.ui.parts.plain import plain
@@ -67,15 +68,10 @@ def said_bar(bench: Workbench) -> None:
         return
     if held.outcome.said:
         with st.container(horizontal=True, vertical_alignment="center", key="plan_said"):
-            st.markdown(f":green[✓] {plain(_told(held.outcome.said))}", width="content")
+            st.markdown(f":green[✓] {plain(some(held.outcome.said, _SHOWN))}", width="content")
             st.button("Undo", PlanKey.SAID_UNDO, on_click=_undo, type="tertiary", disabled=not bench.draft.can_undo)
     for finding in held.outcome.findings[:_SHOWN]:
         st.warning(f"**{plain(finding.where)}**: {plain(finding.what)}. {plain(finding.remedy)}. The old value stays.")
-
-
-def _told(said: Sequence[str]) -> str:
-    more = [f"{len(said) - _SHOWN:,} more"] if len(said) > _SHOWN else []
-    return " · ".join([*said[:_SHOWN], *more])
 
 
 def _undo() -> None:
