@@ -100,6 +100,16 @@ class Shelf:
             raise PlanError([Finding("scenario", "is not there, or no longer", remedy)])
         return self.folder / here[normal]
 
+    def digest(self, name: str) -> str:
+        """Return the fingerprint of the plan that a scenario states; empty if it cannot be read.
+
+        Raises
+        ------
+        PlanError
+            If there is no scenario of that name.
+        """
+        return self._memory.known(self.path(name)).digest
+
     def create(self, name: str, source: Source) -> str:
         """Make a new scenario and return its name; it shows only when it is whole.
 
