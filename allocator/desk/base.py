@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from allocator.arrays import Ints
 from allocator.desk.content import Content
 from allocator.desk.flat import flattened
+from allocator.desk.laid import Laid, as_read
 from allocator.plan.columns import TABLES
 from allocator.plan.files import File, in_memory
-from allocator.plan.scenario import Folder, read_files, read_folders
+from allocator.plan.memory import Memory
+from allocator.plan.scenario import Folder, read_files, read_folders, restated
 from allocator.plan.sources import FILES, strays_of, workbooks_of
 from allocator.plan.typed import spelling
 from allocator.plan.written import as_names
@@ -35,6 +39,42 @@ class Base:
     """Fingerprint of all files that the scenario was read from."""
     was: str = "folder"
     """`folder`, or what had to be turned into one: `extension` of another scenario, `workbook`."""
+    file_rows: Mapping[str, Ints] = field(default_factory=dict)
+    """Row of the file for each row of a table, where that is not its number."""
+
+    def laid(self, name: str) -> Laid | None:
+        """Return how the rows of a table lie in its file; nothing where it has none."""
+        frame = self.content.tables.get(name)
+        if frame is None:
+            return None
+        numbers = frame.index.to_numpy(np.int64)
+        return Laid(frame, self.file_rows.get(name, numbers))
+
+    @property
+    def separator(self) -> str:
+        """What separates the columns of a table that has no file yet: what separates those of all others."""
+        used = {str(frame.attrs.get("separator", ",")) for frame in self.folder.tables.values()}
+        return used.pop() if len(used) == 1 else ","
+
+    def written(self, content: Content) -> dict[str, pd.DataFrame]:
+        """Return the tables that have a file: all but those that never had one and have no rows."""
+        return {name: frame for name, frame in content.tables.items() if name in self.content.tables or len(frame)}
+
+    def as_folder(self, content: Content, memory: Memory) -> Folder:
+        """Return the scenario as it would be read once a content is saved; tables as last time are the same objects."""
+
+        def table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+            laid = self.laid(name)
+            made_from = (frame, laid.frame if laid else None, self.digest)
+            return memory.recall(("as read", name), made_from, lambda: as_read(laid, frame, self.separator_of(name)))
+
+        tables = {name: table(name, frame) for name, frame in self.written(content).items()}
+        return restated(self.folder, dict(content.settings), tables)
+
+    def separator_of(self, name: str) -> str:
+        """Return what separates the columns of a table."""
+        read = self.folder.tables.get(name)
+        return self.separator if read is None else str(read.attrs.get("separator", ","))
 
 
 def read_base(path: Path) -> Base:
@@ -87,9 +127,14 @@ def digest_at(paths: Iterable[Path]) -> str:
             return ""
         for file in _inputs(path):
             data = file.read_bytes()
-            digest.update(f"{path.name}/{file.name} {len(data)}\n".encode())
+            digest.update(f"{file.name} {len(data)}\n".encode())
             digest.update(data)
     return digest.hexdigest()
+
+
+def sources_at(path: Path, was: str) -> list[Path]:
+    """Return where a scenario lies and those that it extends."""
+    return [folder.path for folder in read_folders(path) if folder.path] if was == "extension" else [path]
 
 
 def _inputs(path: Path) -> list[Path]:

@@ -8,25 +8,25 @@ from typing import Any
 
 import pandas as pd
 
-from allocator.desk.base import Base
+from allocator.desk.base import Base, read_base
 from allocator.desk.content import Content, after
-from allocator.desk.edit import Edit
+from allocator.desk.edit import Edit, tables_of
 from allocator.desk.kept import Kept, Place, place_of
-from allocator.desk.laid import as_folder
-from allocator.desk.steps import Steps
+from allocator.desk.merge import Changed, laid_over, told
+from allocator.desk.names import checked
+from allocator.desk.save import MovedOnError, Rendered, base_after, rendered, save, save_new
+from allocator.desk.steps import Steps, as_line
 from allocator.errors import Finding, PlanError
 from allocator.plan.memory import Memory
 from allocator.plan.plan import Plan
-from allocator.plan.read import plan_again
+from allocator.plan.read import plan_again, read_plan
 
 
 class Draft:
-    """A scenario being edited. It holds state: the steps done so far and those undone."""
+    """A scenario being edited. It holds state: the steps done so far, those undone, and what is saved."""
 
-    def __init__(self, kept: Kept, steps: Steps) -> None:
-        self._kept = kept
-        self._steps = steps
-        self._memory = Memory()
+    def __init__(self, kept: Kept) -> None:
+        self._take_up(kept)
 
     @classmethod
     def begin(cls, shelf: Place, name: str = "") -> Draft:
@@ -37,9 +37,7 @@ class Draft:
         PlanError
             If there is no such scenario.
         """
-        folder, name = place_of(shelf, name)
-        kept = Kept.begin(folder, name)
-        return cls(kept, Steps(kept.base.content))
+        return cls(Kept.begin(*place_of(shelf, name)))
 
     @classmethod
     def recover(cls, shelf: Place, draft_id: str) -> Draft:
@@ -51,11 +49,26 @@ class Draft:
             If there is no such draft any more.
         """
         folder, _ = place_of(shelf, ".")
-        kept = Kept.find(folder, draft_id)
-        steps = Steps(kept.base.content)
-        for line in kept.log.lines():
-            steps.repeat(line)
-        return cls(kept, steps)
+        return cls(Kept.find(folder, draft_id))
+
+    def _take_up(self, kept: Kept) -> None:
+        self._kept = kept
+        self._steps = Steps(kept.base.content)
+        self._base = kept.base
+        self._saved = kept.base.content
+        self._memory = Memory()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what another page has done to the same draft."""
+        for line in self._kept.log.news():
+            if "merged" in line:
+                self._take_up(Kept.find(self._kept.shelf, self.id))
+                return
+            if "saved" in line:
+                self._mark_saved(str(line["saved"]), str(line.get("name", self.name)), self._rendered().files)
+            else:
+                self._steps.repeat(line)
 
     @property
     def id(self) -> str:
@@ -75,7 +88,7 @@ class Draft:
     @property
     def base(self) -> Base:
         """The scenario as it is saved, as far as this draft knows."""
-        return self._kept.base
+        return self._base
 
     @property
     def content(self) -> Content:
@@ -98,26 +111,39 @@ class Draft:
         Raises
         ------
         PlanError
-            If there is no such row or column; nothing of the edit is done then.
+            If there is no such row or column, or the file cannot be read; nothing of the edit is done then.
         """
-        content, done = after(self.content, edit)
-        if done:
-            self._kept.log.add(self._steps.do(done, content))
+        with self._kept.log.alone():
+            self.refresh()
+            content, done = self._after(edit)
+            if done:
+                self._kept.log.add(self._steps.do(done, content))
         return done
+
+    def _after(self, edit: Edit) -> tuple[Content, Edit | None]:
+        lost = sorted(tables_of(edit) & self._base.folder.unreadable)
+        if lost:
+            files = ["plan.yaml" if name == "plan" else f"{name}.csv" for name in lost]
+            raise PlanError([Finding(file, "cannot be read", "correct the file first") for file in files])
+        return after(self.content, edit)
 
     def undo(self) -> Edit | None:
         """Take the last edit back; return it, or nothing if there is none."""
-        if not self.can_undo:
-            return None
-        self._kept.log.add({"undo": 1})
-        return self._steps.undo()
+        with self._kept.log.alone():
+            self.refresh()
+            if not self.can_undo:
+                return None
+            self._kept.log.add({"undo": 1})
+            return self._steps.undo()
 
     def redo(self) -> Edit | None:
         """Do the edit again that was taken back last; return it, or nothing if there is none."""
-        if not self.can_redo:
-            return None
-        self._kept.log.add({"redo": 1})
-        return self._steps.redo()
+        with self._kept.log.alone():
+            self.refresh()
+            if not self.can_redo:
+                return None
+            self._kept.log.add({"redo": 1})
+            return self._steps.redo()
 
     @property
     def can_undo(self) -> bool:
@@ -131,7 +157,7 @@ class Draft:
 
     def said(self) -> list[str]:
         """Tell the edits in words, the newest first."""
-        return [edit.said() for edit in reversed(self._steps.edits[: self._steps.at])]
+        return [edit.said() for edit in reversed(self._steps.done)]
 
     @property
     def digest(self) -> str:
@@ -141,23 +167,129 @@ class Draft:
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what is saved."""
-        return self.digest != self.base.content.digest
+        return self.digest != self._base.content.digest
 
     def plan(self) -> Plan:
         """Read and check what is stated now, as it would be read once saved.
+
+        A scenario that extends another, or is a workbook, is read as such until something is changed in it.
 
         Raises
         ------
         PlanError
             With every finding, sorted by table and row.
         """
-        return plan_again(as_folder(self.base, self.content), self._memory)
+        if self._base.was != "folder" and not self.is_changed:
+            return self._memory.recall("as it lies", (self._base.digest,), lambda: read_plan(self.path))
+        return self._plan_of(self.content)
+
+    def _plan_of(self, content: Content) -> Plan:
+        return plan_again(self._base.as_folder(content, self._memory), self._memory)
 
     def findings_after(self, edit: Edit) -> tuple[Finding, ...]:
         """Return what would be wrong after an edit, which is not done."""
         try:
-            content, _ = after(self.content, edit)
-            plan_again(as_folder(self.base, content), self._memory)
+            content, _ = self._after(edit)
+            self._plan_of(content)
         except PlanError as error:
             return error.findings
         return ()
+
+    @property
+    def on_saving(self) -> tuple[str, ...]:
+        """What saving does beside keeping the edits, in sentences that the planner should read first."""
+        said = []
+        if self._base.was == "extension":
+            said.append("It extends another scenario now; once saved it stands on its own, and no longer follows it.")
+        if self._base.was == "workbook":
+            said.append("Its tables become files; the workbook is kept in the subfolder workbook.")
+        if self._rendered().loses_comments:
+            said.append("Comments in plan.yaml are lost, as the settings around them are written anew.")
+        return tuple(said)
+
+    def _rendered(self) -> Rendered:
+        return rendered(self._base, self.content)
+
+    def save(self) -> None:
+        """Save the scenario, whole or not at all; files that no edit touched stay byte for byte.
+
+        Raises
+        ------
+        Changed
+            If another has saved it since; nothing is written, `merge` lays the edits over what it is now.
+        PlanError
+            If it is not there any more, or cannot be written.
+        """
+        with self._kept.log.alone():
+            self.refresh()
+            self._refuse_unreadable()
+            if self.is_changed or self._base.was != "folder":
+                files = self._rendered().files
+                try:
+                    self._log_saved(save(self.path, self._base, files), self.name, files)
+                except MovedOnError:
+                    raise self._changed() from None
+
+    def save_as(self, name: str) -> None:
+        """Save under a new name beside the scenario, and go on with that one; the old one stays as it is.
+
+        Raises
+        ------
+        PlanError
+            If the name will not do or is taken, or the folder cannot be written.
+        """
+        with self._kept.log.alone():
+            self.refresh()
+            self._refuse_unreadable()
+            name = checked(name, [other.name for other in self._kept.shelf.iterdir()])
+            files = self._rendered().files
+            digest = save_new(self._kept.shelf / name, self.path, self._base, files)
+            self._log_saved(digest, name, files)
+            self._kept.put_down()
+
+    def _refuse_unreadable(self) -> None:
+        if not self._base.files:
+            raise PlanError(self._base.folder.findings)
+
+    def _log_saved(self, digest: str, name: str, files: Mapping[str, bytes]) -> None:
+        self._mark_saved(digest, name, files)
+        self._kept.log.add({"saved": digest, "name": name})
+
+    def _mark_saved(self, digest: str, name: str, files: Mapping[str, bytes]) -> None:
+        self._base = base_after(self._base, self.content, files, digest)
+        self._saved = self.content
+        self._kept.name = name
+
+    def _changed(self) -> Changed:
+        return Changed(told(self._base.content, read_base(self.path).content, self.content))
+
+    def merge(self, *, yours_win: bool = False) -> Changed:
+        """Lay the edits over what another has saved; the draft then differs from it by them alone.
+
+        Parameters
+        ----------
+        yours_win
+            Whether your word counts where both changed the same; else the other's does.
+
+        Returns
+        -------
+        What the other has changed, and what you made of the same.
+
+        Raises
+        ------
+        PlanError
+            If the scenario is not there any more, or cannot be read.
+        """
+        with self._kept.log.alone():
+            self.refresh()
+            if not self.path.exists():
+                raise PlanError([Finding(self.name, "is not there any more", "save it under a new name")])
+            base, mine = read_base(self.path), self._base.content
+            if base.folder.unreadable:
+                raise PlanError(base.folder.findings)
+            changed = Changed(told(mine, base.content, self.content))
+            done = laid_over(base.content, mine, self.content, self._steps.since(self._saved), yours_win)
+            turn = self._kept.over(base, [as_line(edit) for edit, _ in done])
+            self._kept.log.add({"merged": turn})
+            self._take_up(Kept.find(self._kept.shelf, self.id))
+        return changed

@@ -108,6 +108,13 @@ class Several:
 Edit = SetCell | AddRow | DropRow | SetSetting | Several
 
 
+def tables_of(edit: Edit) -> frozenset[str]:
+    """Return the tables that an edit touches, `plan` for the settings."""
+    if isinstance(edit, Several):
+        return frozenset().union(*map(tables_of, edit.edits))
+    return frozenset({"plan" if isinstance(edit, SetSetting) else edit.table})
+
+
 def as_json(edit: Edit) -> dict[str, Any]:
     """Return an edit as plain data."""
     match edit:

@@ -6,18 +6,22 @@ import json
 import re
 import shutil
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
 from allocator.desk.base import Base, base_of, read_base
+from allocator.desk.hidden import drafts_of
 from allocator.desk.log import Log
 from allocator.errors import Finding, PlanError
+from allocator.export.swap import write_whole
 
-HIDDEN = ".allocator"
 KEPT_DAYS = 30
 """Days after which a draft that nobody touched is cleared away."""
+_FACTS = "draft.json"
 _ID = re.compile(r"[0-9a-f]{12,32}")
 
 
@@ -43,31 +47,23 @@ def place_of(shelf: Place, name: str = "") -> tuple[Path, str]:
     return (path, name) if name else (path.parent, path.name)
 
 
-@dataclass
 class Kept:
-    """A draft on the disk. It holds state: its base changes when the draft is saved."""
+    """A draft on the disk: what it is of, what it began from, its log. It holds state: the name after saving as."""
 
-    shelf: Path
-    id: str
-    name: str
-    base: Base
-    turn: int = 1
-    """How often the draft has been laid over another base."""
+    def __init__(self, shelf: Path, draft_id: str, name: str, base: Base, turn: int = 1) -> None:
+        self.shelf = shelf
+        self.id = draft_id
+        self.name = name
+        self.base = base
+        self.turn = turn
+        """How often the draft has been laid over another base."""
+        self.folder = drafts_of(shelf) / draft_id
+        self.log = Log(self.folder / f"edits-{turn}.jsonl")
 
     @property
     def path(self) -> Path:
         """Where the scenario lies."""
         return self.shelf / self.name
-
-    @property
-    def folder(self) -> Path:
-        """Where the draft lies."""
-        return folder_of(self.shelf) / self.id
-
-    @property
-    def log(self) -> Log:
-        """What was done since the draft began."""
-        return Log(self.folder / f"edits{_turn(self.turn)}.jsonl")
 
     @classmethod
     def begin(cls, shelf: Path, name: str) -> Kept:
@@ -81,8 +77,8 @@ class Kept:
         path = shelf / name
         if not path.exists():
             raise PlanError([Finding(name, "is not there any more", "open another scenario")])
+        clear_old(shelf)
         kept = cls(shelf, uuid4().hex[:16], name, read_base(path))
-        kept.folder.mkdir(parents=True)
         kept.put_down()
         return kept
 
@@ -95,19 +91,31 @@ class Kept:
         PlanError
             If it is not there.
         """
-        folder = folder_of(shelf) / draft_id
-        file = folder / "draft.json"
-        if not _ID.fullmatch(draft_id) or not file.is_file():
-            raise PlanError([Finding("draft", "is not kept any more", "open the scenario again")])
-        facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        files = {one.name: one.read_bytes() for one in (folder / f"base{_turn(facts['turn'])}").iterdir()}
-        base = base_of(files, facts["others"], facts["digest"], facts["was"])
-        return cls(shelf, draft_id, facts["name"], base, facts["turn"])
+        folder = drafts_of(shelf) / draft_id
+        gone = PlanError([Finding("draft", "is not kept any more", "open the scenario again")])
+        if not _ID.fullmatch(draft_id):
+            raise gone
+        try:
+            facts: dict[str, Any] = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+            files = {one.name: one.read_bytes() for one in (folder / f"base-{facts['turn']}").iterdir()}
+            base = base_of(files, facts["others"], facts["digest"], facts["was"])
+            return cls(shelf, draft_id, facts["name"], base, facts["turn"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise gone from None
+
+    def over(self, base: Base, lines: Iterable[Mapping[str, Any]]) -> int:
+        """Put the draft down on another base with another log; return the turn by which it is found."""
+        new = Kept(self.shelf, self.id, self.name, base, self.turn + 1)
+        new.log.file.unlink(missing_ok=True)
+        for line in lines:
+            new.log.add(line)
+        new.put_down()
+        return new.turn
 
     def put_down(self) -> None:
         """Write the base, then the facts that point to it."""
-        beside = self.folder / f"base{_turn(self.turn)}"
-        beside.mkdir(exist_ok=True)
+        beside = self.folder / f"base-{self.turn}"
+        beside.mkdir(exist_ok=True, parents=True)
         for name, data in self.base.files.items():
             (beside / name).write_bytes(data)
         facts = {
@@ -117,24 +125,53 @@ class Kept:
             "digest": self.base.digest,
             "was": self.base.was,
         }
-        new = self.folder / "draft.json.new"
-        new.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        new.replace(self.folder / "draft.json")
+        write_whole(self.folder / f"{_FACTS}.new", json.dumps(facts, ensure_ascii=False).encode())
+        (self.folder / f"{_FACTS}.new").replace(self.folder / _FACTS)
 
 
-def folder_of(shelf: Path) -> Path:
-    """Return where the drafts of a shelf lie."""
-    return shelf / HIDDEN / "drafts"
+@dataclass(frozen=True)
+class Left:
+    """A draft that somebody left with edits that are not saved."""
+
+    id: str
+    name: str
+    """The scenario it is of."""
+    changed: datetime
+    edits: int
+    """How many edits are not saved."""
+
+
+def left(shelf: Path) -> list[Left]:
+    """List the drafts with edits that are not saved, the newest first."""
+    found = (_left(folder) for folder in _drafts(shelf))
+    return sorted((one for one in found if one and one.edits > 0), key=lambda one: one.changed, reverse=True)
+
+
+def _left(folder: Path) -> Left | None:
+    try:
+        facts: dict[str, Any] = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+        lines = Log(folder / f"edits-{facts['turn']}.jsonl").news()
+        return Left(folder.name, facts["name"], datetime.fromtimestamp(_touched(folder)), _unsaved(lines))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _unsaved(lines: list[dict[str, Any]]) -> int:
+    saved = [n for n, line in enumerate(lines) if "saved" in line]
+    return sum(("do" in line or "redo" in line) - ("undo" in line) for line in lines[saved[-1] + 1 if saved else 0 :])
 
 
 def clear_old(shelf: Path, days: float = KEPT_DAYS) -> None:
     """Remove the drafts that nobody has touched for a while."""
-    drafts = folder_of(shelf)
-    for folder in drafts.iterdir() if drafts.is_dir() else ():
-        touched = max((file.stat().st_mtime for file in folder.iterdir()), default=folder.stat().st_mtime)
-        if time.time() - touched > days * 24 * 3600:
+    for folder in _drafts(shelf):
+        if time.time() - _touched(folder) > days * 24 * 3600:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _turn(turn: int) -> str:
-    return "" if turn == 1 else f"-{turn}"
+def _drafts(shelf: Path) -> list[Path]:
+    drafts = drafts_of(shelf)
+    return [one for one in drafts.iterdir() if _ID.fullmatch(one.name)] if drafts.is_dir() else []
+
+
+def _touched(folder: Path) -> float:
+    return max((one.stat().st_mtime for one in (folder, *folder.iterdir())), default=0.0)

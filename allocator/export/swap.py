@@ -47,6 +47,14 @@ def replace(folder: Path, fill: Callable[[Path], None]) -> None:
             shutil.rmtree(new, ignore_errors=True)
 
 
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file and have it on the disk before returning."""
+    with file.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
 def recover(folder: Path) -> None:
     """Put the old folder back where a killed run has left none."""
     folder = folder.resolve()

@@ -39,6 +39,17 @@ def add_plain_values(kind: type[yaml.resolver.BaseResolver]) -> None:
 add_plain_values(_Loader)
 
 
+def composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a settings file, which know where they stand in it.
+
+    Raises
+    ------
+    yaml.YAMLError
+        If it is not YAML.
+    """
+    return _Loader(text).get_single_node()
+
+
 def read_document(file: File) -> dict[str, Any]:
     """Read a settings file into mappings, lists, texts, numbers and true or false.
 

@@ -53,7 +53,8 @@ class Memory:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one is other or (not isinstance(one, pd.DataFrame | Typed) and bool(one == other))
+    tables = pd.DataFrame | Typed
+    return one is other or (not isinstance(one, tables) and not isinstance(other, tables) and bool(one == other))
 
 
 class _Watched[T](Mapping[str, T]):
