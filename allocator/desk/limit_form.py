@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def as_row(form: LimitForm) -> dict[str, str]:
 
 def as_form(row: Mapping[str, str]) -> LimitForm:
     """Return the form that states a row; conditions that have no field of their own are `further`."""
-    per = [key for key in row.get("per", "").split() if key not in _EVERYTHING]
+    per = [key for key in re.split(r"[\s,+]+", row.get("per", "")) if key and key not in _EVERYTHING]
     who, metric, period, further = _split(row.get("where", ""))
     return LimitForm(
         measure=row.get("measure", ""),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allocator.allocation import Allocation
+from allocator.cells.columns import records
+from allocator.desk.limit_form import as_form, as_row
 from allocator.desk.limit_reach import binding_by_row
 from allocator.desk.limit_sentence import sentence
 from allocator.desk.stated import Stated
@@ -61,19 +64,29 @@ def more_said(lines: list[LimitLine]) -> str:
 
 
 _Key = tuple[str, ...]
+_Counts = dict[_Key, list[tuple[int, int]]]
 _COLUMNS = ("per", "where", "measure", "of")
 
 
-def _counts(allocation: Allocation) -> dict[_Key, tuple[int, int]]:
-    """Rows and binding rows of each limit, by its key."""
-    table, places = allocation.plan.table("limits"), allocation.plan.places("limits")
-    found = binding_by_row(allocation)
-    keys = zip(*(table[name].astype(str) for name in _COLUMNS), strict=True)
-    return {tuple(key): found[str(place)] for key, place in zip(keys, places, strict=True)}
+def _key(row: Mapping[str, str]) -> _Key:
+    """What tells limits apart, however it is written."""
+    written = as_row(as_form(row))
+    return tuple(written[name] for name in _COLUMNS)
 
 
-def _line(row: int, values: dict[str, str], stated: Stated, counts: dict[_Key, tuple[int, int]]) -> LimitLine:
-    made = counts.get(tuple(values[name] for name in _COLUMNS))
+def _counts(allocation: Allocation) -> _Counts:
+    """Rows and binding rows of each limit, by its key; of those that share it in the order of the file."""
+    table = allocation.plan.table("limits").assign(place=allocation.plan.places("limits")).sort_values("row")
+    found, counts = binding_by_row(allocation), _Counts()
+    for row in records(table):
+        key = _key({name: str(row[name]) for name in _COLUMNS})
+        counts.setdefault(key, []).append(found[str(row["place"])])
+    return counts
+
+
+def _line(row: int, values: dict[str, str], stated: Stated, counts: _Counts) -> LimitLine:
+    alike = counts.get(_key(values), [])
+    made = alike.pop(0) if alike else None
     effect = "" if made is None else _effect(*made)
     return LimitLine(row, sentence(values, stated.settings), effect, bool(made and made[1]), values["note"])
 

@@ -28,12 +28,16 @@ def limits(bench: Workbench, stated: Stated) -> None:
     if more_said(every):
         search = st.text_input("Search", key=RulesKey.SEARCH, placeholder="a rep, a metric, a word of the sentence")
         shown = limit_lines(stated, bench.allocation, search)
+    edited = session.held(RulesKey.EDITED, 0)
     for line in first_of(shown):
-        _line(bench, stated, line)
+        if line.row == edited:
+            limit_form(bench, stated, edited)
+        else:
+            _line(bench, stated, line)
     if more_said(shown):
         st.caption(more_said(shown))
-    edited = session.held(RulesKey.EDITED, 0)
-    limit_form(bench, stated, edited if edited in stated.rows("limits") else 0)
+    if edited not in [line.row for line in first_of(shown)]:
+        limit_form(bench, stated, 0)
 
 
 def _line(bench: Workbench, stated: Stated, line: LimitLine) -> None:
