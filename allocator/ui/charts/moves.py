@@ -1,0 +1,32 @@
+"""Each rep's quota in one scenario against another."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from allocator.ui.charts.ink import BAR, MARK, ink
+
+_HEIGHT = 340
+
+
+def moves_chart(points: pd.DataFrame, first: str, second: str, unit: str) -> alt.LayerChart:
+    """Draw reps as points; above the line a rep carries more in the second scenario."""
+    behind = f", {unit}" if unit else ""
+    x = alt.X("before:Q", title=f"{first}{behind}", axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False))
+    y = alt.Y("after:Q", title=f"{second}{behind}", axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False))
+    tips = [
+        alt.Tooltip("rep:N", title="Rep"),
+        alt.Tooltip("before:Q", title="Before", format=",.0f"),
+        alt.Tooltip("after:Q", title="After", format=",.0f"),
+        alt.Tooltip("change:Q", title="Change", format="+,.0f"),
+    ]
+    base = alt.Chart(points)
+    line = base.mark_line(color=MARK, strokeWidth=1.5).encode(x=x, y=alt.Y("before:Q"))
+    dots = base.mark_point(filled=True, size=60, opacity=0.75).encode(
+        x=x, y=y, tooltip=tips,
+        color=alt.condition("datum.named != ''", alt.value(MARK), alt.value(BAR)),
+        shape=alt.condition("datum.named != ''", alt.value("diamond"), alt.value("circle")),
+    )  # fmt: skip
+    names = base.transform_filter("datum.named != ''").mark_text(align="left", dx=8, dy=-5, fontSize=12, color=ink())
+    return (line + dots + names.encode(x=x, y=y, text="named:N")).properties(height=_HEIGHT)
