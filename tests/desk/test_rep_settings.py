@@ -132,7 +132,7 @@ _NUMBERS = {"fte": (0, 200, 100), "strength": (1, 10_000, 100), "cap": (0, 10**9
 def settings_of_a_rep(draw: st.DrawFn) -> list[tuple[str, str, str]]:
     """Draw rep, setting and text, blank now and then."""
     found = []
-    for _ in range(draw(st.integers(1, 8))):
+    for _ in range(draw(st.integers(1, 5))):
         name = draw(st.sampled_from(sorted(_NUMBERS)))
         low, high, scale = _NUMBERS[name]
         text = draw(st.one_of(st.just(""), st.integers(low, high).map(lambda n, scale=scale: f"{n / scale:.12g}")))
@@ -141,7 +141,7 @@ def settings_of_a_rep(draw: st.DrawFn) -> list[tuple[str, str, str]]:
 
 
 @given(settings_of_a_rep())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_set_is_read_back_and_undoing_takes_all_of_it_away(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]
 ) -> None:

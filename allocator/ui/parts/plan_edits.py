@@ -17,7 +17,10 @@ from allocator.ui import session
 from allocator.ui.keys import Held, PlanKey
 from allocator.ui.parts.plain import plain
 
-_SHOWN = 4
+_SHOWN = 3
+_BAR = 40
+"""Height of the line above the grid, which stays so that the grid does not jump when something is typed."""
+_HINT = "Type into the columns with a pencil: 1.2M, 25%, 1,500; blank is no limit. Blocks paste from a spreadsheet."
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,14 @@ def commit(bench: Workbench, metric: str, typed: Sequence[Typed]) -> Outcome:
 def said_bar(bench: Workbench) -> None:
     """Show what the last edits changed, with a way back, and what could not count."""
     held: _Said | None = session.held(Held.OUTCOME)
-    if held is None or held.digest != bench.draft.digest:
-        return
-    if held.outcome.said:
-        with st.container(horizontal=True, vertical_alignment="center", key="plan_said"):
-            st.markdown(f":green[✓] {plain(some(held.outcome.said, _SHOWN))}", width="content")
+    outcome = held.outcome if held is not None and held.digest == bench.draft.digest else Outcome()
+    with st.container(horizontal=True, vertical_alignment="center", key="plan_said", height=_BAR, border=False):
+        if outcome.said:
+            st.markdown(f":green[✓] {plain(some(outcome.said, _SHOWN))}", width="content")
             st.button("Undo", PlanKey.SAID_UNDO, on_click=_undo, type="tertiary", disabled=not bench.draft.can_undo)
-    for finding in held.outcome.findings[:_SHOWN]:
+        else:
+            st.caption(_HINT, width="content")
+    for finding in outcome.findings[:_SHOWN]:
         st.warning(f"**{plain(finding.where)}**: {plain(finding.what)}. {plain(finding.remedy)}. The old value stays.")
 
 
