@@ -111,7 +111,7 @@ def leave_edit(row: int, column: str, typed: str) -> Edit | Finding:
         return Finding(f"absences.csv row {row}", str(error), error.remedy)
 
 
-def new_leave(rep: str, start: date | None, end: date | None) -> AddRow | Finding:
+def new_leave(rep: str | None, start: date | None, end: date | None) -> AddRow | Finding:
     """Return the edit that adds an absence, first and last day included."""
     if not rep or start is None or end is None:
         return Finding("leave", "is not complete", "choose a rep, the first day and the last day away")

@@ -85,14 +85,9 @@ def _add(bench: Workbench, stated: Stated) -> None:
     called = name.text_input("Name", key="goal-name", placeholder="may be blank")
     scope = scope_form(stated, "goal-scope")
     st.markdown(f"**{plain(goal_said(stated, metric, period, asks, scope))}**")
-    st.button(
-        "Add this goal",
-        key="goal-add",
-        type="primary",
-        disabled=not asks.strip(),
-        on_click=_added,
-        args=(bench, stated, metric, period, asks, scope, priority, called),
-    )
+    if st.button("Add this goal", key="goal-add", type="primary"):
+        _added(bench, stated, metric, period, asks, scope, priority, called)
+        st.rerun()
 
 
 def _added(
@@ -106,8 +101,12 @@ def _change(bench: Workbench, stated: Stated) -> None:
     row = st.selectbox("Goal", list(names), format_func=names.__getitem__, key="goal-row")
     scope = scope_form(stated, "goal-rescope")
     with st.container(horizontal=True):
-        st.button("Set its scope", key="goal-set-scope", on_click=_scoped, args=(bench, row, scope))
-        st.button("Drop this goal", key="goal-drop", on_click=_dropped, args=(bench, row))
+        if st.button("Set its scope", key="goal-set-scope"):
+            _scoped(bench, row, scope)
+            st.rerun()
+        if st.button("Drop this goal", key="goal-drop"):
+            _dropped(bench, row)
+            st.rerun()
 
 
 def _scoped(bench: Workbench, row: int, scope: str) -> None:

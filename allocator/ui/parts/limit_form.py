@@ -171,19 +171,18 @@ def _foot(bench: Workbench, stated: Stated, filled: FilledIn, row: int) -> None:
     for finding in trial.findings:
         refusal(finding)
     with st.container(horizontal=True):
-        st.button(
+        if st.button(
             "Keep the change" if row else "Add this limit",
             key=RulesKey.KEEP,
             type="primary",
-            disabled=not trial.can_be_done,
-            on_click=_keep,
-            args=(bench, stated, filled, row),
-        )
+        ):
+            _keep(bench, stated, filled, row)
+            st.rerun()
         if row:
             st.button("Leave it as it is", key=RulesKey.LEAVE, on_click=session.hold, args=(RulesKey.EDITED, None))
 
 
 def _keep(bench: Workbench, stated: Stated, filled: FilledIn, row: int) -> None:
-    do(bench, SECTION, limit_edit(stated, filled, row))
-    session.hold(RulesKey.EDITED, None)
-    session.hold(RulesKey.TURN, bench.draft.digest)
+    if do(bench, SECTION, limit_edit(stated, filled, row)):
+        session.hold(RulesKey.EDITED, None)
+        session.hold(RulesKey.TURN, bench.draft.digest)

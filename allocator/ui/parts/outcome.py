@@ -14,14 +14,16 @@ from allocator.ui import session
 from allocator.ui.parts.plain import plain
 
 
-def do(bench: Workbench, section: str, *edits: Edit | Finding) -> None:
-    """Do edits that were asked for in a section, and keep what became of them for its outcome."""
-    do_all(bench, section, edits)
+def do(bench: Workbench, section: str, *edits: Edit | Finding) -> bool:
+    """Do edits that were asked for in a section, keep what became of them, and tell whether anything was done."""
+    return bool(do_all(bench, section, edits).said)
 
 
-def do_all(bench: Workbench, section: str, edits: Iterable[Edit | Finding]) -> None:
+def do_all(bench: Workbench, section: str, edits: Iterable[Edit | Finding]) -> Outcome:
     """Do edits that were asked for in a section one by one."""
-    session.hold(_key(section), attempt(bench.draft, edits))
+    became = attempt(bench.draft, edits)
+    session.hold(_key(section), became)
+    return became
 
 
 def outcome(bench: Workbench, section: str) -> None:

@@ -79,7 +79,9 @@ def _rows(bench: Workbench, stated: Stated) -> None:
         names = factor_names(stated)
         if names:
             row = st.selectbox("Exception", list(names), format_func=names.__getitem__, key="padding-row")
-            st.button("Drop this exception", key="padding-drop", on_click=_drop, args=(bench, row))
+            if st.button("Drop this exception", key="padding-drop"):
+                _drop(bench, row)
+                st.rerun()
     outcome(bench, FORM)
 
 
@@ -89,14 +91,9 @@ def _add(bench: Workbench, stated: Stated) -> None:
     level = which.selectbox("Level", list(levels), format_func=levels.__getitem__, key="padding-level")
     typed = much.text_input("Exceeds the level above by", key="padding-typed", placeholder="5 %")
     where = scope_form(stated, "padding-scope")
-    st.button(
-        "Add this exception",
-        key="padding-add",
-        type="primary",
-        disabled=not typed.strip(),
-        on_click=_added,
-        args=(bench, level, typed, where),
-    )
+    if st.button("Add this exception", key="padding-add", type="primary"):
+        _added(bench, level, typed, where)
+        st.rerun()
 
 
 def _added(bench: Workbench, level: str, typed: str, where: str) -> None:

@@ -51,7 +51,9 @@ def _edit(stated: Stated, names: list[str], row: int, column: str, typed: str) -
 def _add_or_drop(bench: Workbench, stated: Stated) -> None:
     add, drop = st.columns(2)
     name = add.text_input("Name of a new profile", key="ramp-name", placeholder="enterprise")
-    add.button("Add this profile", key="ramp-add", on_click=_added, args=(bench, stated, name))
+    if add.button("Add this profile", key="ramp-add"):
+        _added(bench, stated, name)
+        st.rerun()
     if stated.settings.ramp:
         chosen = drop.selectbox(
             "Profile",
@@ -59,7 +61,9 @@ def _add_or_drop(bench: Workbench, stated: Stated) -> None:
             key="ramp-row",
             format_func=lambda one: f"{one}, for {users(stated, one)}",
         )
-        drop.button("Drop this profile", key="ramp-drop", on_click=_dropped, args=(bench, chosen))
+        if drop.button("Drop this profile", key="ramp-drop"):
+            _dropped(bench, chosen)
+            st.rerun()
 
 
 def _added(bench: Workbench, stated: Stated, name: str) -> None:

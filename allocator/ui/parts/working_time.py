@@ -99,7 +99,9 @@ def leave(bench: Workbench, stated: Stated) -> None:
         names = leave_names(stated)
         if names:
             row = st.selectbox("Absence", list(names), format_func=names.__getitem__, key="leave-row")
-            st.button("Drop this absence", key="leave-drop", on_click=_dropped, args=(bench, row))
+            if st.button("Drop this absence", key="leave-drop"):
+                _dropped(bench, row)
+                st.rerun()
     outcome(bench, FORM)
 
 
@@ -109,17 +111,12 @@ def _add(bench: Workbench, stated: Stated) -> None:
     rep = who.selectbox("Rep", stated.reps, None, key="leave-rep", placeholder="choose")
     begins = away.date_input("First day away", None, first, last, key="leave-from", format="YYYY-MM-DD")
     ends = back.date_input("Last day away", None, first, last, key="leave-to", format="YYYY-MM-DD")
-    st.button(
-        "Add this leave",
-        key="leave-add",
-        type="primary",
-        disabled=rep is None or begins is None or ends is None,
-        on_click=_added,
-        args=(bench, rep, begins, ends),
-    )
+    if st.button("Add this leave", key="leave-add", type="primary"):
+        _added(bench, rep, begins, ends)
+        st.rerun()
 
 
-def _added(bench: Workbench, rep: str, begins: date, ends: date) -> None:
+def _added(bench: Workbench, rep: str | None, begins: date | None, ends: date | None) -> None:
     do(bench, FORM, new_leave(rep, begins, ends))
 
 
