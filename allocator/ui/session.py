@@ -96,6 +96,13 @@ def forget(name: str) -> None:
         leave()
 
 
+def has_edits(name: str) -> bool:
+    """Tell whether this session has edits of a scenario that are not saved."""
+    now: Workbench | None = held(Held.BENCH)
+    left: Workbench | None = held(Held.BENCHES, {}).get(name)
+    return any(one is not None and one.draft.name == name and one.draft.is_changed for one in (now, left))
+
+
 def solves_itself() -> bool:
     """Tell whether every change is solved at once."""
     return bool(held(Held.AUTO, True))

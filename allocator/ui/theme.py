@@ -16,7 +16,7 @@ _STYLE = """
 .stApp { font-variant-numeric: tabular-nums; --line: 1px solid color-mix(in srgb, currentColor 13%, transparent); }
 @media (max-width: 1300px) { [class*="st-key-header"] kbd { display: none; } }
 [class*="st-key-header"] { border-bottom: var(--line); padding-bottom: 0.6rem; }
-[class*="st-key-page_title"] {
+:has(> [class*="st-key-page_title"]), [class*="st-key-page_title"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 [class*="st-key-entry-"] { padding: 0 0 0.7rem; border-bottom: var(--line); }
@@ -29,6 +29,7 @@ _STYLE = """
   content: "Something failed here, which is not your fault. Your edits are kept: reload the page to go on.";
   display: block; padding: 1rem;
 }
+[data-testid="stToastContainer"] { top: auto; bottom: 1rem; }
 .stMarkdownBadge { white-space: nowrap; }
 </style>
 """

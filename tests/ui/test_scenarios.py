@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from allocator import read_plan
+from allocator.desk.edit import SetCell
 from allocator.desk.shelf import Shelf
 from tests.ui.browser import ROOT, on_page, opened, shelf_of, texts, titles, well
 
@@ -84,6 +85,20 @@ def test_opening_shows_the_plan_and_keeps_its_result(page: AppTest, folder: Path
     assert "✓ all goals met" in texts(page)
     assert "new business: 18.00 M of 18.00 M" in texts(page).replace("\\", "")
     assert (folder / ".allocator" / "results" / "quickstart" / "quotas.csv").is_file()
+
+
+def test_edits_that_are_not_saved_are_told_on_the_list(page: AppTest) -> None:
+    """They wait in the draft, and opening the scenario goes on with them."""
+    well(page.button(key="open-conflict").click().run())
+    bench = page.session_state["bench"]
+    bench.apply(SetCell("goals", 2, "amount", new="1"))
+    on_page(page, "scenarios")
+    assert "edits not saved" in texts(page)
+    well(page.button(key="open-quickstart").click().run())
+    on_page(page, "scenarios")
+    assert texts(page).count("edits not saved") == 1
+    well(page.button(key="open-conflict").click().run())
+    assert page.session_state["bench"].draft.said() == bench.draft.said()
 
 
 def test_duplicate(page: AppTest, folder: Path) -> None:
@@ -210,4 +225,4 @@ def test_a_name_on_the_disk_is_shown_as_text(page: AppTest, folder: Path) -> Non
     said = texts(well(page.run()))
     assert r"\<img src\=x onerror\=alert\(1\)\>" in said
     assert r"\[link\]\(javascript\:alert\(1\)\)" in said
-    assert all("unsafe" not in str(one.proto) or not one.proto.allow_html for one in page.markdown)
+    assert not any(one.proto.allow_html for one in page.markdown)

@@ -41,6 +41,8 @@ def _row(entry: Entry) -> None:
         st.caption(plain(entry.title))
     with state:
         badge(entry.state)
+        if session.has_edits(entry.name):
+            st.caption("edits not saved")
     figures.markdown(_figures(entry))
     with changed:
         st.markdown(f":small[{when(entry.changed, datetime.now())}]")
