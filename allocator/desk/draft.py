@@ -20,6 +20,8 @@ from allocator.errors import Finding, PlanError
 from allocator.plan.memory import Memory
 from allocator.plan.plan import Plan
 from allocator.plan.read import plan_again, read_plan
+from allocator.plan.settings import Settings
+from allocator.plan.understood import understood
 
 
 class Draft:
@@ -162,12 +164,18 @@ class Draft:
     @property
     def digest(self) -> str:
         """Fingerprint of all that is stated, changed by any edit and brought back by its undoing."""
-        return self.content.digest
+        stated = self.content.digest
+        return stated if self._stands_alone else f"{self._base.was} {stated}"
 
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what is saved."""
-        return self.digest != self._base.content.digest
+        return self.content.digest != self._base.content.digest
+
+    @property
+    def _stands_alone(self) -> bool:
+        """Whether it is read from text files of its own; what extends another is so once something is changed."""
+        return self._base.was == "folder" or self.is_changed
 
     def plan(self) -> Plan:
         """Read and check what is stated now, as it would be read once saved.
@@ -179,12 +187,17 @@ class Draft:
         PlanError
             With every finding, sorted by table and row.
         """
-        if self._base.was != "folder" and not self.is_changed:
+        if not self._stands_alone:
             return self._memory.recall("as it lies", (self._base.digest,), lambda: read_plan(self.path))
         return self._plan_of(self.content)
 
     def _plan_of(self, content: Content) -> Plan:
         return plan_again(self._base.as_folder(content, self._memory), self._memory)
+
+    def understood(self) -> Settings:
+        """Return the settings as far as they can be read; what cannot takes its default."""
+        stated = dict(self.settings)
+        return self._memory.recall("understood", (repr(stated),), lambda: understood(stated)[0])
 
     def findings_after(self, edit: Edit) -> tuple[Finding, ...]:
         """Return what would be wrong after an edit, which is not done."""

@@ -34,26 +34,30 @@ class Changed(AllocatorError):
 
 def told(base: Content, theirs: Content, yours: Content) -> list[Difference]:
     """List what another changed since the base; beside it what you made of the same."""
-    mine = {(one.table, one.row, one.who, one.column): one for one in differences(base, yours)}
-    dropped = {(table, row) for table, row, _, column in mine if not column and mine[table, row, _, column].before}
-    changed = {(one.table, one.row) for one in mine.values() if one.column}
+    mine = {_key(one): one for one in differences(base, yours)}
+    rows = [one for one in mine.values() if one.table != "plan"]
+    dropped = {(one.table, one.row) for one in rows if not one.column and one.before}
+    changed = {(one.table, one.row) for one in rows if one.column}
     return [_beside(one, mine, dropped, changed) for one in differences(base, theirs)]
 
 
 Key = tuple[str, int, str, str]
 
 
+def _key(one: Difference) -> Key:
+    return one.table, one.row, one.who, one.column
+
+
 def _beside(
     one: Difference, mine: dict[Key, Difference], dropped: set[tuple[str, int]], changed: set[tuple[str, int]]
 ) -> Difference:
-    same = mine.get((one.table, one.row, one.who, one.column))
-    if one.column == "" and one.before == "there" and (one.table, one.row) in changed:
-        return replace(one, yours="changed")
-    if one.table == "plan" or one.column:
-        if same:
-            return replace(one, yours=same.theirs)
-        return replace(one, yours="dropped") if (one.table, one.row) in dropped else one
-    return one
+    """Say what you made of what another changed."""
+    row, is_row = (one.table, one.row), one.table != "plan" and not one.column
+    if is_row:
+        return replace(one, yours="changed") if one.before and row in changed else one
+    if same := mine.get(_key(one)):
+        return replace(one, yours=same.theirs)
+    return replace(one, yours="dropped") if row in dropped else one
 
 
 def laid_over(
@@ -64,7 +68,7 @@ def laid_over(
     Where both changed the same the other stays, unless `yours_win`.
     """
     rows = {name: _rows(name, base, theirs) for name in TABLES}
-    clashes = {(one.table, one.row, one.who, one.column) for one in told(base, theirs, yours) if one.clashes}
+    clashes = {_key(one) for one in told(base, theirs, yours) if one.clashes}
     over = _Over(theirs, yours, rows, set() if yours_win else clashes, yours_win)
     done: list[tuple[Edit, Content]] = []
     content = theirs
