@@ -112,6 +112,7 @@ class Held(StrEnum):
     DELETED = "deleted_scenario"
     BEGINNING = "begins"
     TRIED = "tried"
+    KEPT = "kept_result"
     CHANGED = "changed_by_another"
     SAVING = "saving"
     NAMING = "naming"

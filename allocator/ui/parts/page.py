@@ -49,8 +49,11 @@ def _bring_up_to_date(bench: Workbench) -> None:
         session.hold(Held.TRIED, tried)
         with st.spinner("Solving"):
             bench.solve()
-    if bench.is_current and bench.allocation is not None and not bench.draft.is_changed:
+    kept = (bench.draft.name, bench.draft.digest)
+    is_saved = bench.is_current and not bench.draft.is_changed
+    if is_saved and bench.allocation is not None and session.held(Held.KEPT) != kept:
         session.shelf().keep(bench.draft.name, bench.allocation)
+        session.hold(Held.KEPT, kept)
 
 
 def say() -> None:
