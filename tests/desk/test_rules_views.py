@@ -153,7 +153,7 @@ def test_goals_show_what_they_ask_and_carry(tmp_path: Path) -> None:
     edit = goal_edits(_stated(draft), 3, ASKS, "17M")
     assert not isinstance(edit, Finding)
     outcome = attempt(draft, [edit])
-    assert outcome.said == ("goal new business: asks for 17M → 17,000,000",)
+    assert outcome.said == ("goal new business: asks for 17M → 17,000,000, before 18,000,000",)
     assert draft.tables["goals"].loc[3, "amount"] == "17000000"
     draft.undo()
     assert draft.tables["goals"].loc[3, "amount"] == "18000000"

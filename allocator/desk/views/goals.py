@@ -89,7 +89,7 @@ def goal_edits(stated: Stated, row: int, column: str, typed: str) -> Edit | Find
         return Finding(f"goals.csv row {row}", read.what, read.remedy)
     shown = f"goal {goal['goal'] or metric}: asks for {typed.strip()} → "
     edits = tuple(SetCell("goals", row, name, new=text) for name, text in read.items())
-    return Several(edits, shown + _asked({"metric": metric, **read}, stated))
+    return Several(edits, f"{shown}{_asked({'metric': metric, **read}, stated)}, before {_asked(goal, stated)}")
 
 
 def asked_for(stated: Stated, metric: str, typed: str) -> dict[str, str] | Finding:

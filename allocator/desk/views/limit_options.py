@@ -13,6 +13,7 @@ from allocator.desk.stated import Stated
 from allocator.errors import Finding
 from allocator.plan.checks.limits import NEEDED_KEYS
 from allocator.plan.checks.metrics import DRIVERS
+from allocator.plan.columns import MEASURES as MEANINGS
 
 MEASURES = {
     "quota": "Amount",
@@ -68,6 +69,11 @@ def of_options(stated: Stated, measure: str) -> list[str]:
         return list(stated.settings.metrics)
     own = [name for name in stated.values("potential", "driver") if name not in (*DRIVERS, "base")]
     return [*DRIVERS, *own] if measure == "equity" else []
+
+
+def measure_said(measure: str) -> str:
+    """Say what a measure bounds, without how its numbers stand in the file."""
+    return MEANINGS[measure].partition(";")[0]
 
 
 def needed(form: LimitForm) -> LimitForm:

@@ -19,12 +19,12 @@ from allocator.desk.views.limit_options import (
     filled_in,
     form_of,
     limit_edit,
+    measure_said,
     metric_options,
     of_options,
     period_options,
     whom_options,
 )
-from allocator.plan.columns import MEASURES as MEANINGS
 from allocator.plan.glossary import meaning
 from allocator.ui import session
 from allocator.ui.keys import RulesKey
@@ -67,7 +67,7 @@ def _what(stated: Stated, now: LimitForm, key: str) -> LimitForm:
         help=meaning("metric"),
     )
     others = of_options(stated, measure)
-    what.caption(plain(MEANINGS[measure]))
+    what.caption(plain(measure_said(measure)))
     if not others:
         return replace(now, measure=measure, metric=metric, of="")
     index = others.index(now.of) if now.of in others else None
