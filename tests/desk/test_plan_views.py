@@ -17,7 +17,7 @@ from allocator.desk.repairs import apply_way, best_effort, told
 from allocator.desk.shelf import Shelf
 from allocator.desk.short import short, short_move
 from allocator.desk.views.bars import bars
-from allocator.desk.views.grid import periods_grid, plan_grid, totals
+from allocator.desk.views.grid import periods_grid, plan_grid, totals, why
 from allocator.desk.views.levels import levels
 from allocator.desk.views.rep import rep_view, told_one_more
 from allocator.desk.views.table import number_format, plan_table, year_quotas
@@ -39,17 +39,19 @@ def solved(folder: Path, **files: str) -> Answer:
 
 def test_a_cap_of_70_puts_110_on_each_of_the_other_three(tmp_path: Path) -> None:
     """Four equal parts of 400 are 100; capped at 70 one leaves 30 to three others, and the words say so."""
-    grid = plan_grid(solved(tmp_path, limits_csv=CAPPED).allocation, "revenue", SALES)
+    allocation = solved(tmp_path, limits_csv=CAPPED).allocation
+    grid = plan_grid(allocation, "revenue", SALES)
     assert list(grid["fair_share"].round(9)) == [100.0] * 4
     assert list(grid["quota"]) == [70.0, 110.0, 110.0, 110.0]
-    assert list(grid["why"]) == ["⚑ cap −30", *["carries +10"] * 3]
+    assert list(why(allocation, "revenue", SALES)) == ["⚑ cap −30", *["carries +10"] * 3]
 
 
 def test_a_lock_is_told_by_its_own_sign(tmp_path: Path) -> None:
     """Locked at 130 one takes 10 from each of the others."""
-    grid = plan_grid(solved(tmp_path, locks_csv=LOCKED).allocation, "revenue", SALES)
+    allocation = solved(tmp_path, locks_csv=LOCKED).allocation
+    grid = plan_grid(allocation, "revenue", SALES)
     assert list(grid["quota"]) == [130.0, 90.0, 90.0, 90.0]
-    assert list(grid["why"]) == ["⊘ locked +30", *["others carry more −10"] * 3]
+    assert list(why(allocation, "revenue", SALES)) == ["⊘ locked +30", *["others carry more −10"] * 3]
 
 
 def test_change_is_quota_less_that_of_the_baseline(tmp_path: Path) -> None:

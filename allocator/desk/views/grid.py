@@ -14,8 +14,6 @@ from allocator.insight.wording import wording
 from allocator.plan.calendar import MONTHS, Length, Span
 from allocator.tables.frame import quotient
 
-PLAN = ("fair_share", "quota", "change", "load", "growth", "why")
-"""Columns of the plan for the year."""
 LOCKED, BOUND, PLAIN = "⊘", "⚑", ""
 _BEFORE = ("rep", "metric", "share_of_goal", "fair_share", "quota", "rounding")
 _CARRIED = "carried_for_others"
@@ -37,8 +35,8 @@ def plan_grid(
     """Return the year of reps in a metric.
 
     Columns: fair_share and quota; change (quota less that of the baseline; NaN without one), load (hours needed ÷
-    hours there are, over all metrics), growth (against last year), why (what moves the quota from fair share, the
-    strongest first), last_year, needed and hours. The index holds the reps as they were given.
+    hours there are, over all metrics), growth (against last year), last_year, needed and hours. The index holds the reps
+    as they were given.
     """
     order = pd.Index(reps, name="rep")
     year = _of_metric(allocation.reps, metric, order)
@@ -51,7 +49,6 @@ def plan_grid(
         "change": quota - before,
         "load": quotient(hours["needed"].to_numpy(), hours["hours"].to_numpy()),
         "growth": quotient(quota.to_numpy(), year["last_year"].to_numpy()) - 1.0,
-        "why": why(allocation, metric, order),
         "last_year": year["last_year"],
         "needed": hours["needed"],
         "hours": hours["hours"],
@@ -96,8 +93,9 @@ def lengths(allocation: Allocation) -> tuple[Length, ...]:
     return tuple(name for name in known if name != "half" or allocation.plan.calendar.periods == "half")
 
 
-def why(allocation: Allocation, metric: str, reps: pd.Index[Any]) -> pd.Series[str]:
-    """Say what moves each quota from fair share, the strongest first: the rule, and how much it moves."""
+def why(allocation: Allocation, metric: str, names: Sequence[str]) -> pd.Series[str]:
+    """Say what moves each rep's quota from fair share, the strongest first: the rule, and how much it moves."""
+    reps = pd.Index(names, name="rep")
     words = wording(allocation.plan.settings, metric)
     table = allocation.waterfall
     mine = table[(table["metric"] == metric) & table["rep"].isin(reps)]

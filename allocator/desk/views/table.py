@@ -10,7 +10,7 @@ import pandas as pd
 from allocator.allocation import Allocation
 from allocator.desk.rep_settings import Tables, rep_settings
 from allocator.desk.views.bars import bars
-from allocator.desk.views.grid import periods_grid, plan_grid, totals
+from allocator.desk.views.grid import periods_grid, plan_grid, totals, why
 from allocator.insight.wording import wording
 from allocator.plan.calendar import Length
 
@@ -61,8 +61,11 @@ def plan_table(
     """
     shown = list(reps[:MOST_ROWS])
     grid = plan_grid(allocation, metric, reps, baseline)
-    plan = _percent(grid.loc[shown]) if length == "year" else periods_grid(allocation, metric, shown, length)
-    everyone = periods_grid(allocation, metric, list(reps), length).sum() if length != "year" else None
+    if length == "year":
+        plan, everyone = _percent(grid.loc[shown]).assign(why=why(allocation, metric, shown)), None
+    else:
+        periods = periods_grid(allocation, metric, reps, length)
+        plan, everyone = periods.loc[shown], periods.sum()
     frame = pd.concat([_set(allocation, tables, metric, shown), plan], axis=1).rename_axis("rep").reset_index()
     loads = grid["load"].dropna()
     return PlanTable(
@@ -78,7 +81,7 @@ def _set(allocation: Allocation, tables: Tables, metric: str, shown: Sequence[st
 
 def _percent(grid: pd.DataFrame) -> pd.DataFrame:
     """The figures of the year, shares in percent; columns in which nothing stands are left out."""
-    plan = grid[["fair_share", "quota", "change", "load", "growth", "why"]].copy()
+    plan = grid[["fair_share", "quota", "change", "load", "growth"]].copy()
     plan[["load", "growth"]] *= 100
     plan["change"] = plan["change"].where(plan["change"].abs() > _NOTHING)
     empty = [name for name in ("change", "growth") if grid[name].isna().all()]

@@ -45,7 +45,8 @@ def _with(reps: pd.DataFrame, text: str) -> pd.DataFrame:
     words = text.casefold().split()
     if not words:
         return reps
-    texts = reps[_texts(reps)].agg(" ".join, axis=1).str.casefold()
+    first, *rest = _texts(reps)
+    texts = reps[first].str.cat(reps[rest], sep=" ").str.casefold()
     for word in words:
         keep = texts.str.contains(word, regex=False)
         reps, texts = reps[keep], texts[keep]
