@@ -95,7 +95,7 @@ def test_limits_are_said_as_a_planner_says_them() -> None:
         "Each rep of region West: New revenue falls by at most 10 % against the plan in force.":
             {"per": "rep", "where": "region=West; metric=revenue", "measure": "change", "min": "-0.1"},
         "Region West together: New revenue in each quarter is at least 400,000 USD, as a wish of priority 2.":
-            {"per": "period", "where": "region=West; metric=revenue", "measure": "quota", "min": "4e5", "priority": "2"},
+            {"per": "period", "where": "region=West;metric=revenue", "measure": "quota", "min": "4e5", "priority": "2"},
         "A. Li: load in FY2027-Q1 is between 50 % and 110 %.":
             {"per": "rep", "where": "rep=A. Li; period=FY2027-Q1", "measure": "load", "min": "0.5", "max": "1.1"},
         "Each rep (tenure below 6): New revenue is at most 2 times Renewals.":
