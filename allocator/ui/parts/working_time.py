@@ -68,6 +68,10 @@ def calendar(bench: Workbench, stated: Stated) -> None:
         help="Two letters, with a region behind a hyphen: US, DE-BY.",
     )
     outcome(bench, CALENDAR)
+    _periods(stated)
+
+
+def _periods(stated: Stated) -> None:
     st.markdown(calendar_said(stated))
     st.dataframe(
         periods_table(stated),
