@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocator.desk.base import digest_at, sources_at
 from allocator.desk.draft import Draft
 from allocator.desk.edit import Edit
 from allocator.desk.kept import Place
 from allocator.desk.state import State
 from allocator.errors import Finding, PlanError, SolverFailed
+from allocator.plan.read import read_plan
 
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
@@ -31,6 +34,7 @@ class Workbench:
         self.draft = draft
         self.allocation: Allocation | None = None
         self._findings: tuple[Finding, ...] = ()
+        self._baseline: tuple[str, str, Allocation | None] | None = None
         self._solved = ""
         self._refused = ""
 
@@ -60,17 +64,43 @@ class Workbench:
         """Allocate what is stated now; if that cannot be done, the findings say why and the last one stays."""
         from allocator.allocate import allocate
 
+        digest = self.draft.digest
         try:
             allocation = allocate(self.draft.plan(), start=self.allocation)
-        except PlanError as error:
-            self._findings, self._refused = error.findings, self.draft.digest
+        except (PlanError, SolverFailed) as error:
+            self.refuse(error, digest)
             return None
-        except SolverFailed as error:
-            finding = Finding("the solver", str(error), "change a limit a little and solve again")
-            self._findings, self._refused = (finding,), self.draft.digest
-            return None
-        self.allocation, self._findings, self._solved = allocation, (), self.draft.digest
+        self.take(allocation, digest)
         return allocation
+
+    def take(self, allocation: Allocation, digest: str) -> None:
+        """Take over an allocation that was worked out elsewhere.
+
+        Parameters
+        ----------
+        digest
+            That of the draft when its plan was handed over.
+        """
+        self.allocation, self._findings, self._solved = allocation, (), digest
+
+    def refuse(self, error: PlanError | SolverFailed, digest: str) -> None:
+        """Take over why there is no allocation; the last one stays."""
+        if isinstance(error, PlanError):
+            self._findings = error.findings
+        else:
+            self._findings = (Finding("the solver", str(error), "change a limit a little and solve again"),)
+        self._refused = digest
+
+    def baseline(self, name: str | None = None) -> Allocation | None:
+        """Return the allocation of another scenario, or of this one as it is saved; nothing if there is none.
+
+        It is worked out when it is asked for first, and again only once that scenario has changed on the disk.
+        """
+        path = self.draft.path.parent / (name or self.draft.name)
+        digest = digest_at(sources_at(path, "extension")) if path.exists() else ""
+        if self._baseline is None or self._baseline[:2] != (path.name, digest):
+            self._baseline = path.name, digest, _allocated(path)
+        return self._baseline[2]
 
     @property
     def error(self) -> tuple[Finding, ...]:
@@ -99,3 +129,12 @@ class Workbench:
         if self.allocation is None:
             return State.UNSOLVED
         return State(self.allocation.status) if self.is_current else State.STALE
+
+
+def _allocated(path: Path) -> Allocation | None:
+    from allocator.allocate import allocate
+
+    try:
+        return allocate(read_plan(path))
+    except (PlanError, SolverFailed):
+        return None

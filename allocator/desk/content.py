@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Any
 
@@ -16,6 +16,7 @@ from allocator.desk.setting import setting_at, with_setting
 from allocator.errors import Finding, PlanError
 from allocator.plan.columns import TABLES
 from allocator.plan.files import tidy
+from allocator.plan.memory import Memory
 from allocator.plan.places import did_you_mean
 
 
@@ -27,6 +28,8 @@ class Content:
     tables: Mapping[str, pd.DataFrame]
     highest: Mapping[str, int]
     """Highest row number that each table ever had, so that none is given twice."""
+    _parts: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """What each table adds to the digest, handed on from one content to the next."""
 
     @cached_property
     def digest(self) -> str:
@@ -34,8 +37,7 @@ class Content:
         digest = hashlib.sha256(json.dumps(self.settings, default=str).encode())
         for name in sorted(self.tables):
             frame = self.tables[name]
-            digest.update(f"{name} {list(frame.columns)}".encode())
-            digest.update(pd.util.hash_pandas_object(frame).to_numpy().tobytes())
+            digest.update(self._parts.recall(name, (frame,), lambda name=name, frame=frame: _part(name, frame)))
         return digest.hexdigest()
 
     def row(self, table: str, row: int) -> dict[str, str]:
@@ -55,6 +57,10 @@ class Content:
     def next_row(self, table: str) -> int:
         """Return a row number that the table never had."""
         return self.highest.get(table, 1) + 1
+
+
+def _part(name: str, frame: pd.DataFrame) -> bytes:
+    return f"{name} {list(frame.columns)}".encode() + pd.util.hash_pandas_object(frame).to_numpy().tobytes()
 
 
 def who(table: str, values: Mapping[str, str]) -> str:

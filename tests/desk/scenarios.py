@@ -11,7 +11,7 @@ periods: quarter
 levels: [region]
 metrics:
   # sold
-  revenue: {unit: USD, round_to: 100, productivity: 100000, fair_share: {equal: 1}}
+  revenue: {unit: USD, round_to: 100, productivity: 1000000, fair_share: {equal: 1}}
   units: {unit: piece, round_to: 1}
 roles:
   AE: {metrics: [revenue, units]}

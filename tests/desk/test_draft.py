@@ -84,7 +84,8 @@ def stated(draft: Draft) -> dict[str, object]:
 
 def digest_or_findings(read: object) -> object:
     try:
-        return read().digest  # type: ignore[operator]
+        plan = read()  # type: ignore[operator]
+        return plan.digest, plan.assumptions, [table["row"].tolist() for table in plan.tables.values()]
     except PlanError as error:
         return error.findings
 
