@@ -80,7 +80,7 @@ class Shelf:
         """
         path = self.path(name)
         known, result = self._memory.known(path), result_of(self.folder, name)
-        problem = str(known.findings[0]) if known.findings else ""
+        problem = f"{known.findings[0].where}: {known.findings[0].what}" if known.findings else ""
         figures = result.figures if result else ()
         when = datetime.fromtimestamp(changed(path))
         return Entry(name, known.title or name, state_of(result, known.digest), when, figures, problem, known.size)

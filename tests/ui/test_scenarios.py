@@ -61,7 +61,7 @@ def packed(extra: dict[str, bytes] | None = None) -> bytes:
 def test_an_empty_shelf_shows_how_to_begin(empty: AppTest) -> None:
     """All three ways are there at once, without a click."""
     assert titles(empty) == ["Scenarios"]
-    assert [tab.label for tab in empty.tabs] == ["Upload files", "Small sample", "Empty template"]
+    assert [tab.label for tab in empty.tabs] == ["Small sample", "Upload files", "Empty template"]
     assert "new_scenario" not in keys(empty)
 
 

@@ -13,6 +13,7 @@ from allocator.ui.menu import go_to
 from allocator.ui.parts.broken import refused
 from allocator.ui.parts.upload import upload
 
+_UPLOAD, _SAMPLE, _EMPTY = "Upload files", "Small sample", "Empty template"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,7 +31,13 @@ def beginning(first: bool) -> None:
             if not first:
                 st.space("stretch")
                 st.button("Close", key="close_beginning", type="tertiary", on_click=_close)
-        files, small, empty = st.tabs(["Upload files", "Small sample", "Empty template"])
+        if first:
+            st.markdown(
+                "Goals become a quota for every rep and period. Look around in the sample, or bring your own plan."
+            )
+        labels = [_SAMPLE, _UPLOAD, _EMPTY] if first else [_UPLOAD, _SAMPLE, _EMPTY]
+        tabs = dict(zip(labels, st.tabs(labels), strict=True))
+        files, small, empty = (tabs[label] for label in (_UPLOAD, _SAMPLE, _EMPTY))
         with files:
             _opened(upload())
         with small:

@@ -22,16 +22,25 @@ def upload() -> str:
         "One .zip or workbook, or the tables as .csv", _KINDS, True, key="upload",
         help="Nothing is stored before you have seen what was understood.",
     )  # fmt: skip
-    based = st.selectbox(
-        "Take what the upload lacks from", [_NOTHING, *session.shelf().names()], key="upload_base", width=420,
-        help="Settings and tables that are not among the files come from this scenario.",
-    )  # fmt: skip
+    based = _base()
     if not files:
         return ""
     content = {file.name: file.getvalue() for file in files}
-    looked = _looked_at(content, "" if based == _NOTHING else str(based))
+    looked = _looked_at(content, "" if based == _NOTHING else based)
     _shown(looked)
     return _accepted(looked)
+
+
+def _base() -> str:
+    """Let the planner choose a scenario that stands behind the upload, where there is one."""
+    names = session.shelf().names()
+    if not names:
+        return _NOTHING
+    chosen = st.selectbox(
+        "Take what the upload lacks from", [_NOTHING, *names], key="upload_base", width=420,
+        help="Settings and tables that are not among the files come from this scenario.",
+    )  # fmt: skip
+    return str(chosen)
 
 
 def _looked_at(content: dict[str, bytes], based: str) -> Preview:
