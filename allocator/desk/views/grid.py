@@ -35,8 +35,8 @@ def plan_grid(
     """Return the year of reps in a metric.
 
     Columns: fair_share and quota; change (quota less that of the baseline; NaN without one), load (hours needed ÷
-    hours there are, over all metrics), growth (against last year), last_year, needed and hours. The index holds the reps
-    as they were given.
+    hours there are, over all metrics), growth (against last year), last_year, needed and hours. The index holds the
+    reps as they were given.
     """
     order = pd.Index(reps, name="rep")
     year = _of_metric(allocation.reps, metric, order)

@@ -16,6 +16,8 @@ from allocator.ui.keys import Held
 from allocator.ui.parts.plan_edits import grid_key, sheet
 
 _ROW, _TALL = 34, 546
+_WIDE = 115
+"""Width of a column of totals."""
 _FEW = 15
 """Rows up to which the grid is as high as it needs to be."""
 _CONFIG = st.column_config
@@ -65,14 +67,14 @@ def _set_columns(allocation: Allocation, metric: str) -> dict[str, Any]:
     }
 
 
-def _plan_columns(allocation: Allocation, metric: str, table: PlanTable) -> dict[str, Any]:
+def _plan_columns(allocation: Allocation, metric: str, table: PlanTable, width: int = 90) -> dict[str, Any]:
     amount, move = number_format(allocation, metric), number_format(allocation, metric, signed=True)
     periods = [name for name in table.frame.columns if name not in ("rep", "why", *YOU_SET)]
     return {
-        **{name: _CONFIG.NumberColumn(name, format=amount, width=95) for name in periods},
-        "fair_share": _CONFIG.NumberColumn("Fair share", format=amount, width=90, help=meaning("fair share")),
-        "quota": _CONFIG.NumberColumn("Quota", format=amount, width=90, help=meaning("quota")),
-        "change": _CONFIG.NumberColumn("Change", format=move, width=80, help="Against the scenario compared with."),
+        **{name: _CONFIG.NumberColumn(name, format=amount, width=width) for name in periods},
+        "fair_share": _CONFIG.NumberColumn("Fair share", format=amount, width=width, help=meaning("fair share")),
+        "quota": _CONFIG.NumberColumn("Quota", format=amount, width=width, help=meaning("quota")),
+        "change": _CONFIG.NumberColumn("Change", format=move, width=width, help="Against the scenario compared with."),
         "load": _CONFIG.ProgressColumn(
             "Load", format="%.0f %%", min_value=0, max_value=table.fullest, width=108, help=meaning("load")
         ),
@@ -82,4 +84,7 @@ def _plan_columns(allocation: Allocation, metric: str, table: PlanTable) -> dict
 
 
 def _totals(allocation: Allocation, metric: str, table: PlanTable) -> dict[str, Any]:
-    return {**_plan_columns(allocation, metric, table), "reps": _CONFIG.TextColumn("Total", width=130, pinned=True)}
+    return {
+        **_plan_columns(allocation, metric, table, _WIDE),
+        "reps": _CONFIG.TextColumn("Total", width=130, pinned=True),
+    }
