@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
+from allocator.desk.views.labels import placed
 from allocator.desk.views.spread import MOST_POINTS
 from allocator.insight.compare.comparison import Comparison
 from allocator.insight.compare.scenarios import shared_metrics
@@ -35,14 +36,15 @@ def largest_movers(comparison: Comparison, other: str, metric: str = "") -> tupl
 def moved_points(first: Allocation, second: Allocation, metric: str) -> pd.DataFrame:
     """Return each rep's quota of the year in two scenarios.
 
-    Columns: rep, before, after, change, and named: the name of whoever moves most, else blank; of very many reps those
-    that are named and an even selection of the others.
+    Columns: rep, before, after, change, named (the name of whoever moves most, else blank), and label and side, what is
+    written beside the point; of very many reps those that are named and an even selection of the others.
     """
     both = pd.concat([_quotas(first, metric), _quotas(second, metric)], axis=1, keys=["before", "after"]).fillna(0.0)
     points = both.rename_axis("rep").reset_index()
     change = points["after"] - points["before"]
     most = change.abs()[change != 0].nlargest(NAMED).index
     points = points.assign(change=change, named=points["rep"].where(points.index.isin(most), ""))
+    points = points.join(placed(points, "before", "after", points["named"])) if len(points) else points
     if len(points) <= MOST_POINTS:
         return points
     others = points[points["named"] == ""].sort_values("before", kind="stable")

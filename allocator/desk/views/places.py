@@ -7,6 +7,7 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.desk.short import short
+from allocator.desk.views.labels import spaced
 from allocator.insight.wording import aligned_percent, wording
 
 FILLED = ("below 60 %", "60 to 85 %", "85 to 100 %", "above 100 %", "no load")
@@ -25,7 +26,8 @@ def places(allocation: Allocation, metric: str) -> pd.DataFrame:
     """Return the territories with coordinates, the largest quota first.
 
     Columns: territory, name, latitude and longitude in degrees, quota (year, in the metric's unit), load (in percent:
-    of the reps who sell there, by the hours that they spend there), filled (its band), said and label.
+    of the reps who sell there, by the hours that they spend there), filled (its band), said (quota in words), label and
+    side (what is written beside the point, and where).
     """
     words = wording(allocation.plan.settings, metric)
     given = _given(allocation)
@@ -37,13 +39,14 @@ def places(allocation: Allocation, metric: str) -> pd.DataFrame:
     unit = words.unit if words.is_money else ""
     load = ["" if np.isnan(one) else f" · {aligned_percent(one)}" for one in found["load"]]
     name = [own or territory for own, territory in zip(found["name"], found["territory"], strict=True)]
-    return found.assign(
+    found = found.assign(
         name=name,
         filled=[_band(one) for one in found["load"]],
         said=[f"{short(one, unit)}" for one in found["quota"]],
         label=[f"{one}{more}" if k < NAMED else "" for k, (one, more) in enumerate(zip(name, load, strict=True))],
         load=100 * found["load"],
     )
+    return found.drop(columns="label").join(spaced(found, "longitude", "latitude", found["label"]))
 
 
 def _given(allocation: Allocation) -> pd.DataFrame:
@@ -79,4 +82,4 @@ def frame_of(points: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, fl
     x, y = (west - room_x, east + room_x), (south - room_y, north + room_y)
     shrink = max(np.cos(np.radians((south + north) / 2)), 0.2)
     tall = (y[1] - y[0]) / ((x[1] - x[0]) * shrink)
-    return x, y, float(np.clip(tall, 0.3, 0.9))
+    return x, y, float(np.clip(tall, 0.42, 0.9))

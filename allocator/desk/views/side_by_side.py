@@ -100,7 +100,7 @@ def _asked(comparison: Comparison) -> Section:
         cells += [Cell(_given(mine[name][1]), "", True) if name in mine else Cell(_given(before)) for name in others]
         rows.append(Row(*_place(where, about), tuple(cells)))
     count = len(keys) - len(rows)
-    more = f"{count:,} more in the table below" if count > 0 else ""
+    more = f"{count:,} more on the tab All that differs" if count > 0 else ""
     return Section("What differs in what was asked", tuple(rows), more)
 
 

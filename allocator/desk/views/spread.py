@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.desk.views.grid import plan_grid
+from allocator.desk.views.labels import placed
 from allocator.insight.compare.fairness import LOAD, spreads
 from allocator.insight.compare.people import people
 from allocator.insight.wording import aligned_percent, wording
@@ -29,19 +30,24 @@ def rep_points(allocation: Allocation, metric: str, reps: Sequence[str]) -> pd.D
     """Return reps with their quota and fair share, and the hours there are and those that all quotas need.
 
     Columns: rep, fair_share, quota, part (quota in percent of fair share), hours, needed, load (in percent),
-    far_from_fair and far_in_load: the name of whoever stands out, else blank.
+    far_from_fair and far_in_load: the name of whoever stands out, else blank; fair_label, fair_side, load_label and
+    load_side: what is written beside the point of each chart, and on which side.
     """
     grid = plan_grid(allocation, metric, reps)
     found = grid[(grid["fair_share"] > 0) | (grid["quota"] > 0)]
     found = found[["fair_share", "quota", "hours", "needed", "load"]].rename_axis("rep").reset_index()
     part = found["quota"] / found["fair_share"].where(found["fair_share"] > 0)
     away = (part - 1.0).abs()
-    return found.assign(
+    found = found.assign(
         part=100 * part,
-        load=100 * found["load"],
         far_from_fair=_named(found["rep"], away, away > _APART),
         far_in_load=_named(found["rep"], *_outside(found["load"])),
     )
+    if found.empty:
+        return found
+    fair = placed(found, "fair_share", "quota", found["far_from_fair"]).add_prefix("fair_")
+    load = placed(found, "hours", "needed", found["far_in_load"]).add_prefix("load_")
+    return found.assign(load=100 * found["load"]).join([fair, load])
 
 
 def _outside(load: pd.Series[float]) -> tuple[pd.Series[float], pd.Series[bool]]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocator.allocation import Allocation
 from allocator.desk.short import short
 from allocator.desk.views.rollup import Scope
-from allocator.insight.wording import aligned_percent, wording
+from allocator.insight.wording import aligned_percent
 from allocator.plan.glossary import meaning
 
 
@@ -29,23 +28,21 @@ def breadcrumb(scope: Scope) -> str:
     return " › ".join(["Company", *(node for node in scope.chosen.values() if node)])
 
 
-def cards(allocation: Allocation, scope: Scope, figures: pd.DataFrame) -> tuple[Card, ...]:
+def cards(figures: pd.DataFrame) -> tuple[Card, ...]:
     """Tell the figures of what is chosen: those that `node_figures` returns; nothing where there are none."""
     if figures.empty:
         return (Card("Quotas", "–", "nothing is carried here"),)
     row = figures.iloc[0]
-    words = wording(allocation.plan.settings, scope.metric)
-    unit = words.unit if words.is_money else ""
     over = row["target"] / row["goal_part"] - 1 if row["goal_part"] > 0 else 0.0
-    padded = f"{aligned_percent(over)} over the goals" if over >= 0.0005 else "no over-assignment here"
+    padded = f"{aligned_percent(over)} over goals" if over >= 0.0005 else "no over-assignment"
     seats = "Cover by those who are there: quotas of open seats do not count."
-    grown = f"last year {short(row['last_year'], unit)}" if math.isfinite(row["last_year"]) else "no history"
+    grown = f"from {short(row['last_year'])}" if math.isfinite(row["last_year"]) else "no history"
     return (
-        Card("Part of the goals", short(row["goal_part"], unit), "before over-assignment"),
-        Card("Target", short(row["target"], unit), padded, meaning("over-assignment")),
-        Card("Quotas", short(row["quota"], unit), words.quota(row["quota"], unit=True)),
-        Card("Cover", _share(row["cover"]), "quotas ÷ part of the goals", meaning("cover")),
-        Card("Without open seats", _share(row["cover_without_open_seats"]), "cover by those there", seats),
+        Card("Part of the goals", short(row["goal_part"]), "without cushion"),
+        Card("Target", short(row["target"]), padded, meaning("over-assignment")),
+        Card("Quotas", short(row["quota"]), "of all reps below"),
+        Card("Cover", _share(row["cover"]), "of the goals", meaning("cover")),
+        Card("Less open seats", _share(row["cover_without_open_seats"]), "of the goals", seats),
         Card("Growth", _share(row["growth"], "+" if row["growth"] > 0 else ""), grown),
     )
 

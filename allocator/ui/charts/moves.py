@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from allocator.ui.charts.ink import BAR, MARK, ink
+from allocator.ui.charts.ink import BAR, MARK
+from allocator.ui.charts.named import names
 
 _HEIGHT = 340
 
@@ -28,5 +29,4 @@ def moves_chart(points: pd.DataFrame, first: str, second: str, unit: str) -> alt
         color=alt.condition("datum.named != ''", alt.value(MARK), alt.value(BAR)),
         shape=alt.condition("datum.named != ''", alt.value("diamond"), alt.value("circle")),
     )  # fmt: skip
-    names = base.transform_filter("datum.named != ''").mark_text(align="left", dx=8, dy=-5, fontSize=12, color=ink())
-    return (line + dots + names.encode(x=x, y=y, text="named:N")).properties(height=_HEIGHT)
+    return (line + dots + names(base, x, y)).properties(height=_HEIGHT)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from allocator.desk.views.places import FILLED
-from allocator.ui.charts.ink import ink
+from allocator.ui.charts.named import names
 
 _COLOURS = ("#8ab6f2", "#4f8fe6", "#d9a406", "#c2410c", "#8a94a0")
 _SHAPES = ("circle", "circle", "square", "triangle-up", "cross")
@@ -32,5 +32,4 @@ def places_chart(
         color=alt.Color("filled:N", scale=alt.Scale(domain=list(FILLED), range=list(_COLOURS)), legend=legend),
         shape=alt.Shape("filled:N", scale=alt.Scale(domain=list(FILLED), range=list(_SHAPES)), legend=legend),
     )  # fmt: skip
-    names = base.mark_text(align="left", dx=12, fontSize=12, color=ink()).encode(x=x, y=y, text="label:N")
-    return (dots + names).properties(height=round(_WIDTH * tall))
+    return (dots + names(base, x, y)).properties(height=round(_WIDTH * tall))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from allocator.ui.charts.ink import BAR, MARK, ink
+from allocator.ui.charts.ink import BAR, MARK
+from allocator.ui.charts.named import names
 
 _HEIGHT = 340
 
@@ -14,7 +15,7 @@ def fair_share_scatter(points: pd.DataFrame, unit: str) -> alt.LayerChart:
     """Draw quota against fair share; on the line both are alike."""
     behind = f", {unit}" if unit else ""
     return _scatter(
-        points, ("fair_share", f"Fair share{behind}"), ("quota", f"Quota{behind}"), "far_from_fair",
+        points, ("fair_share", f"Fair share{behind}"), ("quota", f"Quota{behind}"), "far_from_fair", "fair",
         [alt.Tooltip("part:Q", title="Quota in % of fair share", format=".1f")],
     )  # fmt: skip
 
@@ -22,13 +23,19 @@ def fair_share_scatter(points: pd.DataFrame, unit: str) -> alt.LayerChart:
 def load_scatter(points: pd.DataFrame) -> alt.LayerChart:
     """Draw the hours that quotas need against the hours there are; on the line a rep is full."""
     return _scatter(
-        points, ("hours", "Selling hours there are"), ("needed", "Selling hours that the quotas need"), "far_in_load",
+        points, ("hours", "Selling hours there are"), ("needed", "Selling hours that the quotas need"),
+        "far_in_load", "load",
         [alt.Tooltip("load:Q", title="Load, %", format=".1f")],
     )  # fmt: skip
 
 
 def _scatter(
-    points: pd.DataFrame, across: tuple[str, str], up: tuple[str, str], named: str, tips: list[alt.Tooltip]
+    points: pd.DataFrame,
+    across: tuple[str, str],
+    up: tuple[str, str],
+    named: str,
+    label: str,
+    tips: list[alt.Tooltip],
 ) -> alt.LayerChart:
     x = alt.X(f"{across[0]}:Q", title=across[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
     y = alt.Y(f"{up[0]}:Q", title=up[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
@@ -45,5 +52,5 @@ def _scatter(
         color=alt.condition(is_named, alt.value(MARK), alt.value(BAR)),
         shape=alt.condition(is_named, alt.value("diamond"), alt.value("circle")),
     )  # fmt: skip
-    names = base.transform_filter(is_named).mark_text(align="left", dx=8, dy=-5, fontSize=12, color=ink())
-    return (line + dots + names.encode(x=x, y=y, text=f"{named}:N")).properties(height=_HEIGHT)
+    written = names(base, x, y, f"{label}_label", f"{label}_side")
+    return (line + dots + written).properties(height=_HEIGHT)

@@ -31,16 +31,17 @@ def compare_moves(comparison: Comparison, solved: Mapping[str, Allocation]) -> N
             return
         metric = st.selectbox("Metric", list(metrics), format_func=metrics.__getitem__, key=CompareKey.METRIC,
                               persist_state="session", width=220)  # fmt: skip
-    left, right = st.columns([3, 2], gap="medium")
-    with left.container(border=True):
+    with st.container(border=True):
         _movers(comparison, solved[first], other, metric)
-    with right.container(border=True):
+    left, right = st.columns([2, 3], gap="medium")
+    with left.container(border=True):
         st.markdown(f"**Each rep: {plain(first)} against {plain(other)}**")
         points = moved_points(solved[first], solved[other], metric)
         unit = wording(solved[first].plan.settings, metric).unit
         st.altair_chart(moves_chart(points, first, other, unit), alt="Quota of each rep in both scenarios")
         st.caption("Above the line a rep carries more than in the first. ◆ moves most, and is named.")
-    _levels(comparison, solved[first], metric)
+    with right:
+        _levels(comparison, solved[first], metric)
 
 
 def _movers(comparison: Comparison, baseline: Allocation, other: str, metric: str) -> None:
@@ -51,7 +52,7 @@ def _movers(comparison: Comparison, baseline: Allocation, other: str, metric: st
         return
     amount, move = number_format(baseline, metric), number_format(baseline, metric, signed=True)
     st.dataframe(
-        rows, hide_index=True, width="stretch", height=400, placeholder="–",
+        rows, hide_index=True, width="stretch", height=300, placeholder="–",
         column_order=["rep", "role", "before", "after", "change", "change_share", "why"],
         column_config={
             "rep": _CONFIG.TextColumn("Rep", pinned=True), "role": _CONFIG.TextColumn("Role"),

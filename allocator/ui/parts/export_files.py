@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -16,6 +16,7 @@ from allocator.ui.keys import ExportKey
 CSV, ZIP = "text/csv", "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LENGTHS = {"week": "by week", "day": "by day"}
+_WITH = {"week": "with weekly pace", "day": "with daily pace"}
 
 
 def plan_files(files: HandedOut, stands: Standing) -> None:
@@ -24,12 +25,12 @@ def plan_files(files: HandedOut, stands: Standing) -> None:
     with st.grid(min_column_width=420, row_height="content", key="export_plan"):
         with st.container(border=True, height="stretch"):
             _told("All files", "The output folder: every table, the workbook and run.json, in one .zip.")
-            pace = _length("with pace", ExportKey.FOLDER_PACE)
+            pace = _length("With pace", _WITH, ExportKey.FOLDER_PACE)
             fetch("Download the folder", files.file_name("plan.zip"), partial(files.folder, pace or ""), ZIP,
                   ExportKey.FOLDER, is_first=True)  # fmt: skip
         with st.container(border=True, height="stretch"):
             _told("Pace", "Guidance for weeks or days that adds up to the quotas. Nobody is paid on it.")
-            by = _length("by", ExportKey.BY, "week")
+            by = _length("Pace", _LENGTHS, ExportKey.BY, "week")
             fetch("Download pace.csv", files.file_name(f"pace {_LENGTHS[by or 'week']}.csv"),
                   partial(files.pace, by or "week"), CSV, ExportKey.PACE)  # fmt: skip
         with st.container(border=True, height="stretch"):
@@ -63,14 +64,12 @@ def fetch(
 
 
 def _told(title: str, text: str) -> None:
-    st.markdown(f"**{title}**")
-    st.caption(text)
+    st.markdown(f"**{title}**  \n:gray[{text}]")
 
 
-def _length(label: str, key: str, first: str | None = None) -> str | None:
-    """Let a planner choose week or day."""
+def _length(label: str, named: Mapping[str, str], key: str, first: str | None = None) -> str | None:
+    """Let a planner choose week or day; nothing where neither is needed."""
     return st.segmented_control(
-        f"Pace {label}", list(_LENGTHS), default=first, required=first is not None, key=key,
-        format_func=lambda name: f"{label} {name}" if first is None else f"by {name}", label_visibility="collapsed",
-        help="Guidance for weeks or days beside the quotas.",
+        label, list(named), default=first, required=first is not None, key=key, format_func=named.__getitem__,
+        label_visibility="collapsed", help="Guidance for weeks or days beside the quotas.",
     )  # fmt: skip

@@ -57,12 +57,14 @@ def results_map(allocation: Allocation, metric: str) -> None:
     points = places(allocation, metric)
     across, up, tall = frame_of(points)
     st.altair_chart(places_chart(points, across, up, tall), alt="Territories by place, with quota and load")
-    st.caption("Larger is more quota. Load is that of the reps who sell there, in the year. No map is fetched.")
+    st.caption(
+        "Larger is more quota. Load is that of the reps who sell there. Drawn without a map behind: nothing is fetched."
+    )
     st.dataframe(
         points, hide_index=True, width="stretch", placeholder="–",
-        column_order=["territory", "name", "said", "load", "filled", "latitude", "longitude"],
+        column_order=["name", "said", "load", "filled", "latitude", "longitude"],
         column_config={
-            "territory": _CONFIG.TextColumn("Territory"), "name": _CONFIG.TextColumn("Name"),
+            "name": _CONFIG.TextColumn("Territory"),
             "said": _CONFIG.TextColumn("Quota", alignment="right"),
             "load": _CONFIG.NumberColumn("Load", format="%.1f %%"), "filled": _CONFIG.TextColumn("Band"),
             "latitude": _CONFIG.NumberColumn("Latitude", format="%.2f"),

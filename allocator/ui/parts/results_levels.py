@@ -27,12 +27,14 @@ MOST_REPS = 500
 def results_levels(allocation: Allocation, view: ResultsView) -> None:
     """Show the results of what is chosen, from the top down."""
     scope = view.scope
-    label = wording(allocation.plan.settings, scope.metric).label
+    label = wording(allocation.plan.settings, scope.metric).heading
     st.markdown(f"**{plain(breadcrumb(scope))}** · {plain(label)} · {plain(scope.period)}")
-    with st.grid(min_column_width=150, border=True, row_height="content", key="results_cards"):
-        for card in cards(allocation, scope, node_figures(allocation, scope)):
-            st.metric(card.label, card.value, card.detail or None, delta_color="off", delta_arrow="off",
-                      help=card.meaning or None)  # fmt: skip
+    told = cards(node_figures(allocation, scope))
+    for card, place in zip(told, st.columns(len(told), gap="small"), strict=True):
+        with place.container(border=True, gap="xsmall", height="stretch"):
+            st.caption(card.label, help=card.meaning or None)
+            st.markdown(f"## {card.value}")
+            st.caption(card.detail)
     _below(allocation, scope)
     _year(allocation, scope)
     _reps(allocation, view)
@@ -91,7 +93,8 @@ def _year(allocation: Allocation, scope: Scope) -> None:
     left.caption("Bars are quotas, the dash is the target, the ring what was sold a year before.")
     right.dataframe(
         found, hide_index=True, width="stretch", column_config=figures_config(allocation, scope.metric),
-        placeholder="–", alt="Target, quotas, cover and growth by period",
+        placeholder="–", column_order=["period", "target", "quota", "cover", "last_year", "growth"],
+        alt="Target, quotas, cover and growth by period",
     )  # fmt: skip
 
 

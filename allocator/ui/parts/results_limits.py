@@ -14,6 +14,7 @@ from allocator.ui.parts.once import known, once
 from allocator.ui.parts.plain import plain
 
 _CONFIG = st.column_config
+_NUMBERS = ("value", "min", "max", "slack")
 
 
 def results_limits(allocation: Allocation) -> None:
@@ -91,10 +92,13 @@ def _rows(allocation: Allocation) -> None:
     if rows.empty:
         st.caption("No row of a rule binds, or none of those that hold this text.")
         return
-    number = _CONFIG.NumberColumn(format="%,.2f")
     st.dataframe(
         rows, hide_index=True, width="stretch", placeholder="–",
-        column_config=dict.fromkeys(("value", "min", "max", "slack"), number),
+        column_config={
+            "rule": _CONFIG.TextColumn("Rule"),
+            "label": _CONFIG.TextColumn("Row", width="large"),
+            **{name: _CONFIG.NumberColumn(name.capitalize(), format="%,.2f") for name in _NUMBERS},
+        },
         alt="Rows of rules on which quotas lie",
     )  # fmt: skip
     st.caption(f"{count:,} in all" + (f"; the first {MOST_ROWS:,} are shown." if count > MOST_ROWS else "."))

@@ -63,5 +63,4 @@ def _letter(allocation: Allocation, rep: str) -> None:
     name = file_names([rep], "")[0]
     st.download_button("Download the letter", f"{text}\n", f"letter {name}.txt", "text/plain",
                        ResultsKey.LETTER, on_click="ignore")  # fmt: skip
-    with st.container(border=True):
-        st.text(text)
+    st.code(text, language=None, wrap_lines=True)

@@ -74,10 +74,9 @@ def _roles(allocation: Allocation, view: ResultsView) -> None:
     if loads.empty:
         st.caption("No rep here has selling hours.")
         return
-    left, right = st.columns(2, gap="medium")
-    left.altair_chart(role_loads_chart(loads, spreads), alt="Load of each rep by role, with the middle half as a bar")
-    left.caption("A point is a rep, the bar the middle half, the thick dash the median, the broken line full load.")
-    right.dataframe(
+    st.altair_chart(role_loads_chart(loads, spreads), alt="Load of each rep by role, with the middle half as a bar")
+    st.caption("A point is a rep, the bar the middle half, the thick dash the median, the broken line full load.")
+    st.dataframe(
         spreads, hide_index=True, width="stretch", placeholder="–",
         column_config={
             "role": _CONFIG.TextColumn("Role"),
@@ -86,4 +85,4 @@ def _roles(allocation: Allocation, view: ResultsView) -> None:
         },
         alt="Lowest, middle and highest load of each role",
     )  # fmt: skip
-    right.caption("Open seats and house reps are left out. Variation is the standard deviation ÷ the mean.")
+    st.caption("Open seats and house reps are left out. Variation is the standard deviation ÷ the mean.")
