@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,19 @@ _NO = {"no": 0.0, "n": 0.0, "false": 0.0}
 MANY_POINTED = 1000
 """Numbers with a decimal point that are looked at to learn how a table writes them."""
 _PART_OF_ONE = ("share", "")
+
+
+class Recall(Protocol):
+    """Returns what was made last time, where it would be made from the same."""
+
+    def __call__[T](self, name: Any, made_from: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return it."""
+        ...
+
+
+def anew[T](name: Any, made_from: tuple[Any, ...], make: Callable[[], T]) -> T:
+    """Make it, whatever was made last time."""
+    return make()
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,19 @@ class Digits:
         return ~np.isfinite(self.values) & (self.texts != "").to_numpy(bool)
 
 
-def digits(raw: pd.DataFrame, columns: tuple[Column, ...]) -> dict[str, Digits]:
+def digits(raw: pd.DataFrame, columns: tuple[Column, ...], recall: Recall = anew) -> dict[str, Digits]:
     """Return the number columns of a table that are not typed already."""
     found: dict[str, Digits] = {}
     for column in columns:
         if column.kind is Kind.NUMBER and column.name in raw and raw[column.name].dtype.kind not in "iuf":
-            texts = as_texts(raw[column.name])
-            values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
-            found[column.name] = Digits(texts, values, _numbers_in(raw[column.name]))
+            texts = raw[column.name]
+            found[column.name] = recall(("digits", column), (texts,), partial(_digits, texts))
     return found
+
+
+def _digits(column: pd.Series[Any]) -> Digits:
+    texts = as_texts(column)
+    return Digits(texts, pd.to_numeric(texts, errors="coerce").to_numpy(np.float64), _numbers_in(column))
 
 
 def _numbers_in(column: pd.Series[Any]) -> Mask | None:

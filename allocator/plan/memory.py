@@ -26,7 +26,8 @@ class Memory:
         name
             What is made, the same from one time to the next.
         made_from
-            All that the result depends on. Tables are the same if they are the same object.
+            All that the result depends on. Tables are the same if they are the same object, columns if they hold the
+            same.
         make
             Makes it.
         """
@@ -53,8 +54,12 @@ class Memory:
 
 
 def _same(one: Any, other: Any) -> bool:
-    tables = pd.DataFrame | Typed
-    return one is other or (not isinstance(one, tables) and not isinstance(other, tables) and bool(one == other))
+    if one is other:
+        return True
+    if isinstance(one, pd.Series) and isinstance(other, pd.Series):
+        return one.equals(other) and one.index.equals(other.index)
+    arrays = pd.DataFrame | pd.Series | Typed
+    return not isinstance(one, arrays) and not isinstance(other, arrays) and bool(one == other)
 
 
 class _Watched[T](Mapping[str, T]):

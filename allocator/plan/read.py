@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -199,6 +199,12 @@ def _filled(table: Typed, settings: Settings, memory: Memory) -> pd.DataFrame:
     return memory.recall(("filled", table.table.name), used, lambda: filled(table, settings))
 
 
+def _recalled[T](
+    memory: Memory, table: str, layer: int, name: Any, made_from: tuple[Any, ...], make: Callable[[], T]
+) -> T:
+    return memory.recall((table, layer, name), made_from, make)
+
+
 def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[str, ...], memory: Memory) -> Typed:
     """Read a table of each folder, and put them over each other."""
     here = [folder for folder in folders if name in folder.tables]
@@ -206,7 +212,12 @@ def _table(name: str, folders: list[Folder], calendar: Calendar, levels: tuple[s
     made_from = (calendar, known, *(part for folder in here for part in (folder.tables[name], folder.source)))
 
     def make() -> Typed:
-        layers = [typed(TABLES[name], folder.tables[name], calendar, known, folder.source) for folder in here]
+        layers = [
+            typed(
+                TABLES[name], folder.tables[name], calendar, known, folder.source, partial(_recalled, memory, name, n)
+            )
+            for n, folder in enumerate(here)
+        ]
         return reduce(table_over, layers) if layers else absent(TABLES[name])
 
     return memory.recall(("typed", name), made_from, make)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,17 @@ from allocator.arrays import Floats, Mask, Texts
 from allocator.errors import Assumption, Finding
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind, Table
-from allocator.plan.kinds import Digits, ReadColumn, as_texts, blank_column, digits, proved_marks, read_column
+from allocator.plan.kinds import (
+    Digits,
+    ReadColumn,
+    Recall,
+    anew,
+    as_texts,
+    blank_column,
+    digits,
+    proved_marks,
+    read_column,
+)
 from allocator.plan.numbers import Style, may_be_two
 from allocator.plan.places import at_rows, did_you_mean
 
@@ -79,7 +89,14 @@ def absent(table: Table) -> Typed:
     return Typed(table, pd.DataFrame(columns), {name: np.empty(0, bool) for name in columns})
 
 
-def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str, ...] = (), source: str = "") -> Typed:
+def typed(
+    table: Table,
+    raw: pd.DataFrame,
+    calendar: Calendar,
+    levels: tuple[str, ...] = (),
+    source: str = "",
+    recall: Recall = anew,
+) -> Typed:
     """Read a table whose values are texts or already typed.
 
     Parameters
@@ -94,16 +111,24 @@ def typed(table: Table, raw: pd.DataFrame, calendar: Calendar, levels: tuple[str
         Columns of reps.csv that settings name, so that their spelling is matched.
     source
         What stands before the file's name in findings.
+    recall
+        Returns columns as they were read last time, if nothing in them has changed.
     """
     file, doubt = source + table.file, raw.attrs.get("separator") == ";"
     raw = _numbered(raw)
     raw = raw.rename(columns=spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
     twice = [Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]]
     raw = raw.loc[:, ~raw.columns.duplicated()]
-    plain = digits(raw, table.columns)
+    plain = digits(raw, table.columns, recall)
     style = Style(proved_marks(plain, doubt), doubt=doubt)
     here = [c for c in table.columns if c.name in raw]
-    read = {c.name: read_column(c, raw[c.name], calendar, style, plain.get(c.name)) for c in here}
+
+    def read_one(column: Column) -> ReadColumn:
+        texts = raw[column.name]
+        made = partial(read_column, column, texts, calendar, style, plain.get(column.name))
+        return recall(("column", column), (texts, calendar, style), made)
+
+    read = {c.name: read_one(c) for c in here}
     result = _put_together(table, raw, read, file)
     findings = [finding for c in here for finding in _column_findings(result, c, read[c.name])]
     noted = (*_unused(table, raw, file), *_decided(plain, read, file))

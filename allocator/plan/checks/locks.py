@@ -31,7 +31,9 @@ def impossible_cells(draft: Draft) -> Iterator[Finding]:
     cells = draft.among("locks", "metric", draft.settings.cell_metrics)
     known = cells & draft.among("locks", "rep", draft.reps)
     sells = _among(locks[["rep", "metric"]], sold)
-    covers = (locks["territory"] == "") | _among(locks[["rep", "territory"]], covered_pairs(draft))
+    covers = (locks["territory"] == "").to_numpy(bool)
+    if not covers.all():
+        covers |= _among(locks[["rep", "territory"]], covered_pairs(draft))
     for place in np.flatnonzero(known & ~sells).tolist():
         what = f'"{locks["metric"].iloc[place]}" is not sold by the role of "{locks["rep"].iloc[place]}"'
         yield draft.row("locks", place, what, "delete the lock, or add the metric to the role in plan.yaml")
