@@ -158,9 +158,9 @@ def _assembled(
     )  # fmt: skip
 
 
-def _empty(measure: str, limit: Limit, note: Assumption) -> Rows:
+def _empty(measure: str, limit: Limit, *notes: Assumption) -> Rows:
     none, nothing = np.array([], np.int64), np.array([], np.float64)
-    return Rows(measure, none, none, nothing, nothing, nothing, {}, (), (note,), str(limit["place"]))
+    return Rows(measure, none, none, nothing, nothing, nothing, {}, (), notes, str(limit["place"]))
 
 
 def _asks_of_nobody(limit: Limit) -> bool:
@@ -171,9 +171,8 @@ def _asks_of_nobody(limit: Limit) -> bool:
 
 def _of_nobody(limit: Limit) -> Rows:
     """One row without cells, which cannot hold."""
-    empty = _empty("quota", limit, Assumption("", "", ""))
-    bounds = np.array([float(limit["min"])]), np.array([np.inf])
-    return replace(empty, lower=bounds[0], upper=bounds[1], reference=np.ones(1), notes=())
+    lower, upper = np.array([float(limit["min"])]), np.array([np.inf])
+    return replace(_empty("quota", limit), lower=lower, upper=upper, reference=np.ones(1))
 
 
 def _skipped(limit: Limit, groups: Groups, kept: Mask) -> list[Assumption]:

@@ -10,11 +10,13 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.groups import coded
+from allocator.rules import RULES
 from allocator.rules.cells import Cells
+from allocator.rules.limits import limits
 from allocator.rules.rows import Rows
 from allocator.solve.program import Labelled
 
-OWN = ("goals", "capacity", "max_rate", "part_of", "locks")
+OWN = tuple(rule.__name__ for rule in RULES if rule is not limits)
 """Rules with a file of their own; all others are measures of limits.csv."""
 MOST = 1e3
 """No number is made more than so many times larger."""

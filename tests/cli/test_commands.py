@@ -11,6 +11,7 @@ import pytest
 
 from allocator.allocation import Allocation, Status
 from allocator.errors import SolverFailed
+from allocator.insight.repair.counsel import Counsel
 from allocator.plan.plan import Plan
 from allocator.terminal.say import counted
 from tests.allocations import allocation
@@ -22,9 +23,9 @@ Quotas FY2027
 
  region   team    rep   name       New revenue (USD)   New customers (customer)     load
  ───────────────────────────────────────────────────────────────────────────────────────
- AMER     West    Cy    Cy Cole              327,000                                40 %
+ AMER     West    Cy    Cy Cole              327,000                              40.0 %
  EMEA     North   Ann   Ann Ames             371,400                         10   95.3 %
- EMEA     South   Bob   Bob Best             600,000                                50 %
+ EMEA     South   Bob   Bob Best             600,000                              50.0 %
  ───────────────────────────────────────────────────────────────────────────────────────
  Total                                     1,298,400                         10
 
@@ -79,10 +80,17 @@ def test_run_writes_the_result_and_shows_it(
 
 @pytest.mark.parametrize(("status", "code"), [(Status.MET, 0), (Status.SHORT, 3), (Status.CONFLICT, 4)])
 def test_the_exit_code_tells_how_it_went(
-    allocator: Run, answer: Any, scenario: Path, tmp_path: Path, status: Status, code: int
+    allocator: Run,
+    answer: Any,
+    scenario: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    status: Status,
+    code: int,
 ) -> None:
     """0 every goal met, 3 some goal falls short, 4 the hard rules conflict; all three are written."""
     answer(lambda plan: allocation(status=status))
+    monkeypatch.setattr("allocator.terminal.counsel.repairs", lambda allocation: Counsel())
     assert allocator("run", scenario, "--out", tmp_path / "out") == code
     assert json.loads((tmp_path / "out" / "run.json").read_text())["status"] == str(status)
 

@@ -34,6 +34,7 @@ Commands:
   repair    List what would make conflicting rules fit, and apply it.
   template  Write an empty scenario to fill in, as a folder or workbook.
   solvers   List the solvers that are installed.
+  app       Open the planner's browser on a folder of scenarios.
 
   Exit codes: 0 every goal is met; 1 the program failed; 2 the input is wrong;
   3 some goal falls short; 4 the hard rules conflict.

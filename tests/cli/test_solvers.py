@@ -64,13 +64,13 @@ def test_a_solver_that_does_not_exist_is_a_finding(
 
 
 def test_cbc_solves_every_linear_program_and_the_run_says_so(allocator: Run, capsys: Shown, tmp_path: Path) -> None:
-    """Reach, rounding and headroom by CBC, the quadratic ones by ours; the quotas are those of every other engine."""
+    """Reach and rounding by CBC, the quadratic ones by ours; the quotas are those of every other engine."""
     usual, out = tmp_path / "usual", tmp_path / "out"
     assert allocator("run", TIGHT, "--out", usual) == 3
     capsys.readouterr()
     assert allocator("run", TIGHT, "--out", out, "--solver", "pulp:CBC") == 3
     found = engines(out)
-    assert {found[question] for question in ("reach", "rounding", "headroom")} == {"CBC through PuLP"}
+    assert {found[question] for question in ("reach", "rounding")} == {"CBC through PuLP"}
     assert found["balance"] == "Newton"
     shown = capsys.readouterr().out
     assert "Reach: 1 linear program, CBC through PuLP." in shown
@@ -105,7 +105,6 @@ def test_a_solver_that_proves_nothing_is_named_in_the_assumptions(
     assumptions = pd.read_csv(out / "assumptions.csv")
     told = set(assumptions[assumptions["kind"] == "solver"].itertuples(index=False, name=None))
     assert ("solver", "reach", "CBC through PuLP did not prove an optimum; HiGHS did") in told
-    assert ("solver", "headroom", "CBC through PuLP did not prove an optimum; HiGHS did") in told
     assert any(where == "rounding" for _, where, _ in told)
     assert "CBC through PuLP" not in engines(out).values()
     assert verify(read_plan(TIGHT), read_output(out)) == ()

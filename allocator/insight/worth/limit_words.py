@@ -31,7 +31,8 @@ def noun(group: LimitGroup) -> str:
         metrics = group.allocation.plan.settings.metrics
         part = next((name for name in group.metrics if metrics[name].part_of), group.metrics[0])
         return f"bound of {_label(group, part)} by {_label(group, metrics[part].part_of or part)}"
-    return (_CEILINGS if group.is_ceiling else _FLOORS)[group.rule]
+    side = "ceiling" if group.is_ceiling else "floor"
+    return (_CEILINGS if group.is_ceiling else _FLOORS).get(group.rule, f"{group.rule.replace('_', ' ')} {side}")
 
 
 def named(group: LimitGroup) -> str:
