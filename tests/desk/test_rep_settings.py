@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,6 +56,13 @@ def test_the_last_spell_counts_where_none_reaches_the_end_of_the_year(tmp_path: 
     reps = "rep,role,region,from,to,fte\nAnn,AE,N,2027-01-01,2027-03-31,1\nAnn,AE,N,2027-04-01,2027-09-30,0.5\n"
     draft = Draft.begin(tiny(tmp_path, reps_csv=reps).parent, "tiny")
     assert spell_in_force(draft.tables["reps"], draft.plan().calendar)["Ann"] == 3
+
+
+def test_a_spell_of_the_next_year_is_not_edited() -> None:
+    """What begins after the year is not in force at its end, though it is the later row."""
+    spells = {"rep": ["Ann", "Ann"], "from": ["2027-01-01", "2028-01-01"], "to": ["2027-12-31", ""]}
+    reps = pd.DataFrame(spells, index=[2, 3], dtype="str")
+    assert spell_in_force(reps, Calendar(date(2027, 1, 1), "quarter"))["Ann"] == 2
 
 
 def test_a_cap_becomes_a_row_of_limits_that_counts_as_typed(draft: Draft) -> None:
