@@ -129,13 +129,3 @@ def test_the_baseline_is_what_is_saved_or_another_scenario(small: Workbench, tmp
     assert changed is not None
     assert changed.quotas["quota"].sum() == 33
     assert small.baseline("nowhere") is None
-
-
-def test_an_allocation_worked_out_elsewhere_is_that_of_its_time(small: Workbench) -> None:
-    """An edit made while a plan was solved leaves the result stale."""
-    digest, plan = small.draft.digest, small.draft.plan()
-    small.apply(SetCell("goals", 3, "amount", new="90"))
-    small.take(allocate(plan), digest)
-    assert small.is_stale
-    small.undo()
-    assert small.is_current
