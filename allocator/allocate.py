@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
+    from allocator.arrays import Floats
     from allocator.plan.plan import Plan
     from allocator.solve.answer import Watch
 
@@ -38,11 +39,24 @@ def allocate(plan: Plan, *, start: Allocation | None = None, solver: str = "") -
     from allocator.solve.asked import asked_first
 
     with asked_first(any_solver(solver, "solver") if solver else None):
-        return _allocated(plan, start, Watch())
+        return allocated(plan, None if start is None else start.evidence.solved.balance.y, Watch())
 
 
-def _allocated(plan: Plan, start: Allocation | None, watch: Watch) -> Allocation:
-    """Work out cells, rules, the answer and its tables; explain a conflict; verify."""
+def allocated(plan: Plan, multipliers: Floats | None, watch: Watch) -> Allocation:
+    """Work out cells, rules, the answer and its tables; explain a conflict; verify.
+
+    Parameters
+    ----------
+    multipliers
+        Of the rows of a similar plan, from which the solver starts.
+    watch
+        Is told when each stage ends.
+
+    Raises
+    ------
+    PlanError, SolverFailed
+        As `allocate` does.
+    """
     from allocator.insight.repair.sentence import reasoned
     from allocator.rules import read_rows
     from allocator.rules.cells import read_cells
@@ -54,7 +68,7 @@ def _allocated(plan: Plan, start: Allocation | None, watch: Watch) -> Allocation
     watch.stage("cells")
     labelled = stack(cells, read_rows(cells))
     watch.stage("rules")
-    solved = solve(cells, labelled, None if start is None else start.evidence.solved.balance.y, watch)
+    solved = solve(cells, labelled, multipliers, watch)
     allocation = tabulate(cells, solved, watch)
     if solved.repair is not None:
         allocation = reasoned(allocation, solved.repair)

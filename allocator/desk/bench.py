@@ -16,6 +16,7 @@ from allocator.plan.read import read_plan
 
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
+    from allocator.desk.solving import Underway
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Workbench:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.allocation: Allocation | None = None
+        self.underway: Underway | None = None
+        """What is being solved in a process of its own, if anything."""
         self._findings: tuple[Finding, ...] = ()
         self._baseline: tuple[str, str, Allocation | None] | None = None
         self._solved = ""

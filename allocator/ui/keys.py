@@ -13,6 +13,7 @@ class Key(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     SOLVE = "solve"
+    CANCEL = "cancel_solving"
     AUTO = "auto_solve"
     SAVE = "save"
     SAVE_AS = "save_as"

@@ -14,10 +14,10 @@ from tests.browser.planner import Planner
 from tests.browser.server import Server, running
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
 MILLISECONDS = 45_000
 """After which a page that does not show what it should has failed; no test waits longer than it must."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -92,14 +92,9 @@ class Planner:
         return Grid(self.page, self.page.get_by_test_id("stDataFrame").filter(
             has=self.page.locator(f'[aria-label*="{about}"]')).first)  # fmt: skip
 
-    def totals(self) -> Grid:
-        """Return the totals below the grid."""
-        return self._grid("Totals of the reps shown")
-
-    def amounts_by_region(self) -> dict[str, float]:
-        """Read the quotas of each region below the grid."""
-        table = self._grid("Part of the goals, target")
-        return dict(zip(table.column("Region"), map(as_number, table.column("Quotas")), strict=True))
+    def total(self) -> float:
+        """Read the quotas of all reps below the grid."""
+        return as_number(self._grid("Totals of the reps shown").column("Quota")[0])
 
     def quota_of(self, rep: str) -> float:
         """Read the quota of a rep in the grid."""

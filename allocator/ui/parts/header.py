@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from allocator.desk.bench import Workbench
+from allocator.desk.solving import begin
 from allocator.errors import PlanError
 from allocator.ui import session
 from allocator.ui.keys import Held, Key
 from allocator.ui.parts.badge import badge
 from allocator.ui.parts.saving import save_buttons, save_questions
+from allocator.ui.parts.solving import solving
 
 
 def header(bench: Workbench) -> None:
@@ -25,6 +27,7 @@ def header(bench: Workbench) -> None:
         session.hold(Held.AUTO, auto)
         save_buttons(bench)
         st.button("Solve", Key.SOLVE, on_click=_solve, type="primary", shortcut="Mod+Enter")
+    solving(bench)
     save_questions(bench)
 
 
@@ -40,7 +43,7 @@ def _redo() -> None:
 
 def _solve() -> None:
     if bench := session.bench():
-        bench.solve()
+        begin(bench)
 
 
 def _selector(bench: Workbench) -> None:

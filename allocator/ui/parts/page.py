@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from allocator.desk.bench import Workbench
+from allocator.desk.solving import begin, fetch
 from allocator.ui import session
 from allocator.ui.keys import Held
 from allocator.ui.menu import go_to
@@ -44,11 +45,12 @@ def open_page(title: str, needs_plan: bool = True) -> Workbench:
 
 def _bring_up_to_date(bench: Workbench) -> None:
     """Solve what has changed, once, and keep the result of a scenario that is as saved."""
+    fetch(bench)
     tried = (bench.draft.id, bench.draft.digest)
     if session.solves_itself() and not bench.is_current and session.held(Held.TRIED) != tried:
         session.hold(Held.TRIED, tried)
         with st.spinner("Solving"):
-            bench.solve()
+            begin(bench)
     kept = (bench.draft.name, bench.draft.digest)
     is_saved = bench.is_current and not bench.draft.is_changed
     if is_saved and bench.allocation is not None and session.held(Held.KEPT) != kept:
