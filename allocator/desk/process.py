@@ -22,12 +22,13 @@ class Worker:
     def __init__(self) -> None:
         paths = [str(Path(allocator.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         around = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+        self._is_killed = False
         self._process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=around)
 
     @property
     def is_alive(self) -> bool:
         """Whether it can be given something to solve."""
-        return self._process.poll() is None
+        return not self._is_killed and self._process.poll() is None
 
     def solve(self, task: Task) -> Iterator[News]:
         """Hand a plan over, and return what is told of it, up to the answer.
@@ -50,6 +51,7 @@ class Worker:
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
+        self._is_killed = True
         self._process.kill()
 
     def bury(self) -> None:
