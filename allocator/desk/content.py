@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from typing import Any
 
 import pandas as pd
@@ -37,7 +37,7 @@ class Content:
         digest = hashlib.sha256(json.dumps(self.settings, default=str).encode())
         for name in sorted(self.tables):
             frame = self.tables[name]
-            digest.update(self._parts.recall(name, (frame,), lambda name=name, frame=frame: _part(name, frame)))
+            digest.update(self._parts.recall(name, (frame,), partial(_part, name, frame)))
         return digest.hexdigest()
 
     def row(self, table: str, row: int) -> dict[str, str]:
@@ -152,12 +152,17 @@ def _drop_row(content: Content, edit: DropRow) -> tuple[Content, Edit | None]:
 
 
 def _set_setting(content: Content, edit: SetSetting) -> tuple[Content, Edit | None]:
-    new = json.loads(json.dumps(edit.new, default=str))
+    new = json.loads(json.dumps(edit.new, default=_plain))
     old = setting_at(content.settings, edit.path)
     if new == old and type(new) is type(old):
         return content, None
     settings = with_setting(content.settings, edit.path, new)
     return replace(content, settings=settings), replace(edit, old=old, new=new)
+
+
+def _plain(value: Any) -> Any:
+    """Return a number of numpy as one of Python, anything else as text."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def _several(content: Content, edit: Several) -> tuple[Content, Edit | None]:

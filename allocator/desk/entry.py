@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,14 +18,11 @@ from allocator.plan.columns import TABLES, Column, Kind
 from allocator.plan.conditions import ConditionError, parse
 from allocator.plan.kinds import digits, proved_marks, read_column
 from allocator.plan.numbers import Style
-from allocator.plan.typed import typed
+from allocator.plan.typed import CONTROL, in_range
 
 Value = float | str | bool | None
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _PART_OF_ONE = ("share", "")
-_CHECKED = (Kind.NUMBER, Kind.LIKELIHOOD, Kind.TEXT)
-_ANY_YEAR = date(2000, 1, 1)
-"""Ranges do not depend on the calendar."""
 
 
 @dataclass(frozen=True)
@@ -58,36 +54,43 @@ def read_entry(draft: Draft, table: str, column: str, text: str, who: str = "") 
     -------
     What counts, or why it cannot; never both.
     """
-    here = _column(table, column)
-    text = clean(text)
-    if not text:
-        return Entry(column, "", None, "", "")
-    read = _read_number if here.kind is Kind.NUMBER else _read_other
-    entry = read(here, text, _calendar(draft), _style(draft, table, here))
-    if isinstance(entry, Finding):
-        return _told(entry, column, who)
-    wrong = _out_of_place(table, here, entry)
-    return _told(wrong, column, who) if wrong else entry
+    return Reader(draft, table).read(column, text, who)
+
+
+class Reader:
+    """Reads what was typed into a table. It holds state: what it knows of the table, and what it has read."""
+
+    def __init__(self, draft: Draft, table: str) -> None:
+        settings = draft.understood()
+        self._calendar = Calendar(settings.year_starts, settings.periods, settings.fiscal_label)
+        self._table = table
+        self._doubt = draft.base.separator_of(table) == ";"
+        frame = draft.tables.get(table)
+        found = digits(frame, TABLES[table].columns) if frame is not None else {}
+        self._proved = proved_marks(found, self._doubt)
+        self._known: dict[tuple[str, str], Entry | Finding] = {}
+
+    def read(self, column: str, text: str, who: str = "") -> Entry | Finding:
+        """Read a text, as `read_entry` does."""
+        text = clean(text)
+        if (column, text) not in self._known:
+            self._known[column, text] = self._read(_column(self._table, column), text)
+        read = self._known[column, text]
+        return read if isinstance(read, Entry) else _told(read, column, who)
+
+    def _read(self, column: Column, text: str) -> Entry | Finding:
+        if not text:
+            return Entry(column.name, "", None, "", "")
+        percent = column.unit in _PART_OF_ONE
+        style = Style(self._proved, percent, column.minimum, column.maximum, self._doubt)
+        read = _read_number if column.kind is Kind.NUMBER else _read_other
+        entry = read(column, text, self._calendar, style)
+        return entry if isinstance(entry, Finding) else _out_of_place(column, entry) or entry
 
 
 def _column(table: str, column: str) -> Column:
     known = {c.name: c for c in TABLES[table].columns}
     return known.get(column, Column(column, Kind.TEXT, "attribute"))
-
-
-def _calendar(draft: Draft) -> Calendar:
-    settings = draft.understood()
-    return Calendar(settings.year_starts, settings.periods, settings.fiscal_label)
-
-
-def _style(draft: Draft, table: str, column: Column) -> Style:
-    """Return how the numbers of a table are written, by what they prove."""
-    frame = draft.tables.get(table)
-    doubt = draft.base.separator_of(table) == ";"
-    found = digits(frame, TABLES[table].columns) if frame is not None and column.kind is Kind.NUMBER else {}
-    proved = proved_marks(found, doubt)
-    percent = column.unit in _PART_OF_ONE
-    return Style(proved, percent, column.minimum, column.maximum, doubt)
 
 
 def _read_number(column: Column, text: str, calendar: Calendar, style: Style) -> Entry | Finding:
@@ -138,14 +141,22 @@ def _entry(column: Column, text: str, value: Value, written: str, shown: str) ->
     return Entry(column.name, text, value, written, said)
 
 
-def _out_of_place(table: str, column: Column, entry: Entry) -> Finding | None:
+def _out_of_place(column: Column, entry: Entry) -> Finding | None:
     """Find what the reader of the file would not take: out of range, line breaks."""
-    value = entry.value if column.kind in (Kind.NUMBER, Kind.LIKELIHOOD) else entry.text
-    raw = pd.DataFrame({column.name: [value]})
-    raw = raw if isinstance(value, float) else raw.astype("str")
-    found = typed(TABLES[table], raw, Calendar(_ANY_YEAR, "month")).findings if column.kind in _CHECKED else ()
-    return found[0] if found else None
+    if column.kind is Kind.TEXT and column.name != "note" and re.search(CONTROL, entry.text):
+        return Finding("", "holds a line break or a control character", "write it on one line")
+    if not isinstance(entry.value, float):
+        return None
+    low, high = (0.0, 1.0) if column.kind is Kind.LIKELIHOOD else (column.minimum, column.maximum)
+    for bound, side, is_beyond in (
+        (low, "below", low is not None and entry.value < low),
+        (high, "above", high is not None and entry.value > high),
+    ):
+        if is_beyond and bound is not None:
+            what = f"{entry.value:.12g} is {side} {bound:.12g}"
+            return Finding("", what, in_range(column, entry.value, bound))
+    return None
 
 
 def _told(finding: Finding, column: str, who: str) -> Finding:
-    return Finding(f"{who}, {column}" if who else column, finding.what.removeprefix(f"{column} "), finding.remedy)
+    return Finding(f"{who}, {column}" if who else column, finding.what, finding.remedy)

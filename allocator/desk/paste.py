@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from allocator.desk.content import who
 from allocator.desk.draft import Draft
 from allocator.desk.edit import SetCell, Several
-from allocator.desk.entry import Entry, read_entry
+from allocator.desk.entry import Entry, Reader
 from allocator.errors import Finding
 
 
@@ -50,6 +50,7 @@ def read_block(
     block
         Texts by row and column, as `cells_of` gives them.
     """
+    reader = Reader(draft, table)
     cells: list[SetCell] = []
     said: list[str] = []
     refused = list(_beside(rows, columns, block))
@@ -57,10 +58,10 @@ def read_block(
         values = draft.content.row(table, row)
         name = who(table, values)
         for column, text in zip(columns, texts, strict=False):
-            entry = read_entry(draft, table, column, text, name)
+            entry = reader.read(column, text, name)
             if isinstance(entry, Finding):
                 refused.append(entry)
-            elif not _is_there(draft, table, entry, values.get(column, "")):
+            elif not _is_there(reader, entry, values.get(column, "")):
                 cell = SetCell(table, row, column, values.get(column, ""), entry.text, name)
                 cells.append(cell)
                 said.append(_told(cell, entry))
@@ -68,11 +69,11 @@ def read_block(
     return Pasted(Several(tuple(cells), label), tuple(said), tuple(refused))
 
 
-def _is_there(draft: Draft, table: str, entry: Entry, text: str) -> bool:
+def _is_there(reader: Reader, entry: Entry, text: str) -> bool:
     """Tell whether a cell says the same already, be it in other digits."""
     if entry.text == text:
         return True
-    there = read_entry(draft, table, entry.column, text)
+    there = reader.read(entry.column, text)
     return isinstance(there, Entry) and there.value == entry.value
 
 

@@ -31,7 +31,8 @@ from allocator.plan.places import at_rows, did_you_mean
 
 MANY_VALUES = 100
 """Different wrong values of a column that are told one by one."""
-_CONTROL = r"[\x00-\x1f\x7f]"
+CONTROL = r"[\x00-\x1f\x7f]"
+"""Letters that no name may hold."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterato
         texts = values.texts.to_numpy(object)
         yield from read.each(texts, list(values.wrong), told, f"{column.name} cannot be read")
     if column.kind is Kind.TEXT and column.name != "note":
-        broken = values.values.str.contains(_CONTROL).to_numpy(bool)
+        broken = values.values.str.contains(CONTROL).to_numpy(bool)
         yield from read.at(broken, f"{column.name} holds a line break or a control character", "write it on one line")
     if column.kind in (Kind.NUMBER, Kind.LIKELIHOOD):
         yield from _out_of_range(read, column, values.values.to_numpy(np.float64))
@@ -191,12 +192,13 @@ def _out_of_range(read: Typed, column: Column, values: Floats) -> Iterator[Findi
         bad = np.unique(values[values < bound if side == "below" else values > bound]).tolist()
 
         def told(value: float, bound: float = bound, side: str = side) -> tuple[str, str]:
-            return f"{column.name} {value:.12g} is {side} {bound:.12g}", _in_range(column, value, bound)
+            return f"{column.name} {value:.12g} is {side} {bound:.12g}", in_range(column, value, bound)
 
         yield from read.each(values, bad, told, f"{column.name} is {side} {bound:.12g}")
 
 
-def _in_range(column: Column, value: float, bound: float) -> str:
+def in_range(column: Column, value: float, bound: float) -> str:
+    """Say what to write instead of a value beyond a bound."""
     if column.unit == "share" and 1 < value <= 100:
         return f"write {value / 100:.12g} or {value:.12g}% if it is {value:.12g} percent"
     return f"write {bound:.12g} or {'more' if value < bound else 'less'}"
