@@ -35,7 +35,8 @@ def placed(
         Parts of the chart's width and height within which two names would lie over each other; they are written as one.
     """
     x, y = _part(points[across]), _part(points[up])
-    label, first = names.copy(), []
+    label = names.copy()
+    first: list[int] = []
     told: dict[int, list[str]] = {}
     for place in np.flatnonzero(names != "").tolist():
         near = [one for one in first if abs(x[place] - x[one]) < wide and abs(y[place] - y[one]) < tall]

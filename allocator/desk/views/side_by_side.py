@@ -165,9 +165,9 @@ def _totals(comparison: Comparison, solved: Solved) -> Section:
 
 def _beside(table: pd.DataFrame, solved: Solved, metric: str) -> tuple[Cell, ...]:
     """One cell a scenario: its quotas, and the change against the first."""
-    by_name = table.drop_duplicates("scenario").set_index("scenario")
+    rows = {str(row["scenario"]): row for _, row in table.iterrows()}
     return tuple(
-        _total(by_name.loc[name], wording(allocation.plan.settings, metric)) if name in by_name.index else Cell("–")
+        _total(rows[name], wording(allocation.plan.settings, metric)) if name in rows else Cell("–")
         for name, allocation in solved.items()
     )
 
@@ -208,18 +208,18 @@ def _marked(texts: list[tuple[str, str]]) -> tuple[Cell, ...]:
     return tuple(Cell(text, detail, text != texts[0][0]) for text, detail in texts)
 
 
-def tests(comparison: Comparison) -> Section:
+def verdicts(comparison: Comparison) -> Section:
     """Return the plan tests with figure and verdict in words; those that apply to no scenario are left out."""
-    rows = list(_tests(comparison))
+    rows = list(_verdicts(comparison))
     return Section("Plan tests", tuple(rows))
 
 
-def _tests(comparison: Comparison) -> Iterator[Row]:
+def _verdicts(comparison: Comparison) -> Iterator[Row]:
     for (test, about), mine in comparison.plan_tests.groupby(["test", "about"], sort=False):
-        told = mine.set_index("scenario")
+        told = {str(row["scenario"]): row for _, row in mine.iterrows()}
         if set(mine["verdict"]) == {Verdict.NONE}:
             continue
-        cells = [_verdict(told.loc[name]) if name in told.index else Cell("–") for name in comparison.names]
+        cells = [_verdict(told[name]) if name in told else Cell("–") for name in comparison.names]
         first = cells[0].text
         marked = tuple(Cell(one.text, one.detail, one.text != first, one.tone) for one in cells)
         usual = str(mine["bound"].iloc[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,7 +13,7 @@ from allocator.ui.charts.named import names
 _HEIGHT = 340
 
 
-def moves_chart(points: pd.DataFrame, first: str, second: str, unit: str) -> alt.LayerChart:
+def moves_chart(points: pd.DataFrame, first: str, second: str, unit: str) -> Any:
     """Draw reps as points; above the line a rep carries more in the second scenario."""
     behind = f", {unit}" if unit else ""
     x = alt.X("before:Q", title=f"{first}{behind}", axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False))

@@ -19,7 +19,7 @@ _WAYS: dict[str, dict[str, Any]] = {
 }
 
 
-def names(base: alt.Chart, x: alt.X, y: alt.Y, label: str = "label", side: str = "side") -> alt.LayerChart:
+def names(base: alt.Chart, x: alt.X, y: alt.Y, label: str = "label", side: str = "side") -> Any:
     """Write the names of points, each on its side."""
     text = alt.Text(f"{label}:N")
     is_named = base.transform_filter(f"datum.{label} != ''")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -10,7 +12,7 @@ from allocator.ui.charts.ink import BAR, MARK
 _HEIGHT = 250
 
 
-def periods_chart(periods: pd.DataFrame, unit: str) -> alt.LayerChart:
+def periods_chart(periods: pd.DataFrame, unit: str) -> Any:
     """Draw each period as a bar."""
     x = alt.X("period:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     tips = [

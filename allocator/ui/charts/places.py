@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -13,9 +15,7 @@ _SHAPES = ("circle", "circle", "square", "triangle-up", "cross")
 _WIDTH = 900
 
 
-def places_chart(
-    points: pd.DataFrame, across: tuple[float, float], up: tuple[float, float], tall: float
-) -> alt.LayerChart:
+def places_chart(points: pd.DataFrame, across: tuple[float, float], up: tuple[float, float], tall: float) -> Any:
     """Draw territories by longitude and latitude, larger with their quota, by colour and shape of their load."""
     axis = alt.Axis(labels=False, ticks=False, domain=False, gridOpacity=0.35, tickCount=8)
     x = alt.X("longitude:Q", title=None, axis=axis, scale=alt.Scale(domain=across, nice=False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -10,7 +12,7 @@ from allocator.ui.charts.ink import BAR, MARK
 _ROW = 46
 
 
-def role_loads_chart(loads: pd.DataFrame, spreads: pd.DataFrame) -> alt.LayerChart:
+def role_loads_chart(loads: pd.DataFrame, spreads: pd.DataFrame) -> Any:
     """Draw the load of each rep on the row of the role."""
     x = alt.X("load:Q", title="Load, % of selling hours", scale=alt.Scale(zero=False, padding=12))
     y = alt.Y("role:N", title=None, axis=alt.Axis(labelLimit=160))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,7 +13,7 @@ from allocator.ui.charts.named import names
 _HEIGHT = 340
 
 
-def fair_share_scatter(points: pd.DataFrame, unit: str) -> alt.LayerChart:
+def fair_share_scatter(points: pd.DataFrame, unit: str) -> Any:
     """Draw quota against fair share; on the line both are alike."""
     behind = f", {unit}" if unit else ""
     return _scatter(
@@ -20,7 +22,7 @@ def fair_share_scatter(points: pd.DataFrame, unit: str) -> alt.LayerChart:
     )  # fmt: skip
 
 
-def load_scatter(points: pd.DataFrame) -> alt.LayerChart:
+def load_scatter(points: pd.DataFrame) -> Any:
     """Draw the hours that quotas need against the hours there are; on the line a rep is full."""
     return _scatter(
         points, ("hours", "Selling hours there are"), ("needed", "Selling hours that the quotas need"),
@@ -36,7 +38,7 @@ def _scatter(
     named: str,
     label: str,
     tips: list[alt.Tooltip],
-) -> alt.LayerChart:
+) -> Any:
     x = alt.X(f"{across[0]}:Q", title=across[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
     y = alt.Y(f"{up[0]}:Q", title=up[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from allocator.allocation import Allocation
 from allocator.desk.laid_out import comparison_zip
-from allocator.desk.views.side_by_side import heads, sections, size, tests
+from allocator.desk.views.side_by_side import heads, sections, size, verdicts
 from allocator.insight.compare.compare import compare
 from allocator.insight.compare.comparison import Comparison
 from allocator.ui.keys import CompareKey, Held
@@ -41,7 +41,7 @@ def _show(comparison: Comparison, solved: Mapping[str, Allocation]) -> None:
             _asked(comparison)
     if tested.open:
         with tested:
-            compare_table(heads(solved), "What is usual, and what each plan has", [tests(comparison)])
+            compare_table(heads(solved), "What is usual, and what each plan has", [verdicts(comparison)])
 
 
 def _asked(comparison: Comparison) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from allocator.desk.standing import handed_out, standing
 from allocator.ui import session
 from allocator.ui.keys import Held
@@ -12,6 +14,8 @@ from allocator.ui.parts.page import open_page
 
 bench = open_page("Export", needs_plan=False)
 stands = standing(bench)
+if stands is None and not bench.error:
+    st.info("There is no plan yet: solve the scenario first. The scenario itself can be exported.")
 if stands is not None and may_hand_out(bench, stands):
     files = handed_out(bench, session.held(Held.HANDED_OUT))
     session.hold(Held.HANDED_OUT, files)

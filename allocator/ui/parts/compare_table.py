@@ -31,7 +31,7 @@ _STYLE = """<style>
 def compare_table(heads: Sequence[tuple[str, State]], about: str, sections: Sequence[Section]) -> None:
     """Show sections of rows, a column for each scenario."""
     columns = "".join(_head(name, state) for name, state in heads)
-    body = "".join(_section(section, len(heads)) for section in sections)
+    body = "".join(_section(section, len([about, *heads])) for section in sections)
     st.html(
         f'{_STYLE}<table class="side"><thead><tr><th scope="col">{escape(about)}</th>{columns}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
@@ -45,8 +45,8 @@ def _head(name: str, state: State) -> str:
 
 def _section(section: Section, columns: int) -> str:
     rows = "".join(map(_row, section.rows))
-    more = f'<tr><th colspan="{columns + 1}"><small>{escape(section.more)}</small></th></tr>' if section.more else ""
-    title = f'<th class="section" colspan="{columns + 1}" scope="rowgroup">{escape(section.title)}</th>'
+    more = f'<tr><th colspan="{columns}"><small>{escape(section.more)}</small></th></tr>' if section.more else ""
+    title = f'<th class="section" colspan="{columns}" scope="rowgroup">{escape(section.title)}</th>'
     return f"<tr>{title}</tr>{rows}{more}"
 
 

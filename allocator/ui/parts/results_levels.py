@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -40,7 +41,7 @@ def results_levels(allocation: Allocation, view: ResultsView) -> None:
     _reps(allocation, view)
 
 
-def figures_config(allocation: Allocation, metric: str) -> dict[str, object]:
+def figures_config(allocation: Allocation, metric: str) -> dict[str, Any]:
     """Return how columns of a rollup are shown."""
     amount = number_format(allocation, metric)
     open_seats = "Cover by those who are there: quotas of open seats do not count."
