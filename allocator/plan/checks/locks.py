@@ -33,7 +33,7 @@ def impossible_cells(draft: Draft) -> Iterator[Finding]:
     sells = _among(locks[["rep", "metric"]], sold)
     covers = (locks["territory"] == "").to_numpy(bool)
     if not covers.all():
-        covers |= _among(locks[["rep", "territory"]], covered_pairs(draft))
+        covers = covers | _among(locks[["rep", "territory"]], covered_pairs(draft))
     for place in np.flatnonzero(known & ~sells).tolist():
         what = f'"{locks["metric"].iloc[place]}" is not sold by the role of "{locks["rep"].iloc[place]}"'
         yield draft.row("locks", place, what, "delete the lock, or add the metric to the role in plan.yaml")
