@@ -14,7 +14,7 @@ from allocator.desk.edit import Edit, tables_of
 from allocator.desk.kept import Kept, Place, place_of
 from allocator.desk.merge import Changed, laid_over, told
 from allocator.desk.names import checked
-from allocator.desk.save import MovedOnError, Rendered, base_after, rendered, save, save_new
+from allocator.desk.save import MovedOnError, Rendered, base_after, on_saving, rendered, save, save_new
 from allocator.desk.steps import Steps, as_line
 from allocator.errors import Finding, PlanError
 from allocator.plan.memory import Memory
@@ -211,14 +211,7 @@ class Draft:
     @property
     def on_saving(self) -> tuple[str, ...]:
         """What saving does beside keeping the edits, in sentences that the planner should read first."""
-        said = []
-        if self._base.was == "extension":
-            said.append("It extends another scenario now; once saved it stands on its own, and no longer follows it.")
-        if self._base.was == "workbook":
-            said.append("Its tables become files; the workbook is kept in the subfolder workbook.")
-        if self._rendered().loses_comments:
-            said.append("Comments in plan.yaml are lost, as the settings around them are written anew.")
-        return tuple(said)
+        return on_saving(self._base, self._rendered())
 
     def _rendered(self) -> Rendered:
         return rendered(self._base, self.content)

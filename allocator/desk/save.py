@@ -55,6 +55,18 @@ def rendered(base: Base, content: Content) -> Rendered:
     return Rendered(files, loses)
 
 
+def on_saving(base: Base, files: Rendered) -> tuple[str, ...]:
+    """Say what saving does beside keeping the edits."""
+    said = []
+    if base.was == "extension":
+        said.append("It extends another scenario now; once saved it stands on its own, and no longer follows it.")
+    if base.was == "workbook":
+        said.append(f"Its tables become files; the workbook is kept in the subfolder {ASIDE}.")
+    if files.loses_comments:
+        said.append("Comments in plan.yaml are lost, as the settings around them are written anew.")
+    return tuple(said)
+
+
 def base_after(base: Base, content: Content, files: Mapping[str, bytes], digest: str) -> Base:
     """Return the base that a scenario is once its content is saved."""
     rows = {name: file_rows(base.laid(name), frame) for name, frame in base.written(content).items()}
