@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from allocator.allocate import allocate
 from allocator.allocation import Allocation
+from allocator.desk import jobs
 from allocator.desk.archive import archive
 from allocator.desk.bench import Workbench
 from allocator.desk.shelf import Shelf
+from allocator.desk.solving import LIVE, quota_count
 from allocator.errors import Finding, PlanError, SolverFailed
 from allocator.export.comparison import write_comparison
 from allocator.insight.compare.comparison import Comparison
+from allocator.plan.read import read_plan
 
 MOST = 4
 """Scenarios that are laid side by side at most."""
+_LOOK = 0.25
+"""Seconds between two looks at a large scenario that is being solved."""
 _QUICK = 10_000
 """Cells up to which headroom is worked out as well."""
 
@@ -62,35 +68,53 @@ def unsolved(shelf: Shelf, bench: Workbench, names: Sequence[str], known: Known)
 
 
 def solving(shelf: Shelf, bench: Workbench, names: Sequence[str], known: Known) -> Iterator[Progress]:
-    """Solve what is not solved yet, and tell after each scenario what is known; others are let go of."""
+    """Solve what is not solved yet, and tell how far it has come; scenarios that are not asked for are let go of.
+
+    A large scenario is solved in a process of its own, which is stopped at once if nobody listens any more.
+    """
     found = {name: known[name] for name in names if name in known}
     waiting = unsolved(shelf, bench, names, known)
     for place, name in enumerate(waiting):
-        yield Progress(place / len(waiting), f"Solving {name}", dict(found))
         start = next((one.allocation for one in found.values() if one.allocation is not None), None)
-        found[name] = _laid(shelf, bench, name, start)
+        stages = _laid(shelf, bench, name, start)
+        while True:
+            try:
+                stage = next(stages)
+            except StopIteration as over:
+                found[name] = over.value
+                break
+            yield Progress(place / len(waiting), f"{name}: {stage}", dict(found))
     yield Progress(1.0, "", dict(found))
 
 
-def _laid(shelf: Shelf, bench: Workbench, name: str, start: Allocation | None) -> Laid:
+def _laid(shelf: Shelf, bench: Workbench, name: str, start: Allocation | None) -> Generator[str, None, Laid]:
+    """Solve one scenario; tell what is being done."""
+    stamp = _stamp(shelf, bench, name)
     try:
-        stamp = _stamp(shelf, bench, name)
-        return Laid(name, stamp, with_room(_solved(shelf, bench, name, start)))
+        allocation = yield from _solved(shelf, bench, name, start)
+        return Laid(name, stamp, with_room(allocation))
     except PlanError as error:
-        return Laid(name, "", None, error.findings)
+        return Laid(name, stamp, None, error.findings)
     except SolverFailed as error:
-        return Laid(name, "", None, (Finding(name, str(error), "change a limit a little and solve again"),))
+        return Laid(name, stamp, None, (Finding(name, str(error), "change a limit a little and solve again"),))
 
 
-def _solved(shelf: Shelf, bench: Workbench, name: str, start: Allocation | None) -> Allocation:
-    from allocator.allocate import allocate
-    from allocator.plan.read import read_plan
-
-    if name != bench.draft.name:
-        return allocate(read_plan(shelf.path(name)), start=start)
-    if bench.is_current and bench.allocation is not None:
+def _solved(shelf: Shelf, bench: Workbench, name: str, start: Allocation | None) -> Generator[str, None, Allocation]:
+    yield "Reading"
+    is_own = name == bench.draft.name
+    if is_own and bench.is_current and bench.allocation is not None:
         return bench.allocation
-    return allocate(bench.draft.plan(), start=bench.allocation or start)
+    plan = bench.draft.plan() if is_own else read_plan(shelf.path(name))
+    if quota_count(plan) <= LIVE:
+        yield "Solving"
+        return allocate(plan, start=start)
+    job = jobs.start(plan, start)
+    try:
+        while not job.wait(_LOOK):
+            yield job.stage
+        return job.result()
+    finally:
+        job.cancel()
 
 
 def with_room(allocation: Allocation) -> Allocation:

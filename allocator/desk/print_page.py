@@ -15,6 +15,8 @@ from allocator.export.workbook.teams import Block, Team, teams
 from allocator.insight.wording import Wording, percent, wording
 from allocator.plan.plan import Plan
 
+MOST_UPRIGHT = 6
+"""Periods up to which the paper stands upright."""
 _FULL = 1.0
 _NOTHING = '<td class="none">–</td>'
 
@@ -35,12 +37,14 @@ def print_page(allocation: Allocation, name: str, nodes: Iterable[str] = (), mar
     shown = [team for team in teams(allocation) if not wanted or team.node in wanted]
     said = mark or ("best effort: the rules conflict" if allocation.status is Status.CONFLICT else "")
     sheets = "\n".join(_sheet(allocation.plan, team, name, said) for team in shown)
+    turned = "portrait" if len(allocation.plan.calendar.labels) <= MOST_UPRIGHT else "landscape"
     style = resources.files(__package__).joinpath("print_page.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(name)}: quotas by team</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<title>{escape(name)}: quotas by team</title>\n"
+        f"<style>\n@page {{ size: {turned}; margin: 12mm; }}\n{style}</style>\n</head>\n"
         f"<body>\n{sheets}\n</body>\n</html>\n"
     )
 

@@ -10,7 +10,9 @@ from shutil import copytree
 import numpy as np
 import pytest
 
+from allocator import allocate, read_plan
 from allocator.allocation import Allocation
+from allocator.desk import jobs
 from allocator.desk.bench import Workbench
 from allocator.desk.edit import SetCell
 from allocator.desk.laid_out import Laid, called, choices, comparison_zip, solving, unsolved
@@ -72,7 +74,7 @@ def test_scenarios_are_solved_once_until_they_change(shelf: Shelf) -> None:
     names = [BASE, OTHER]
     assert choices(shelf, bench)[0] == BASE
     steps = list(solving(shelf, bench, names, {}))
-    assert [step.doing for step in steps] == [f"Solving {BASE}", f"Solving {OTHER}", ""]
+    assert [step.doing for step in steps] == [f"{BASE}: Reading", f"{OTHER}: Reading", f"{OTHER}: Solving", ""]
     known = steps[-1].known
     assert unsolved(shelf, bench, names, known) == []
     assert [step.done for step in solving(shelf, bench, names, known)] == [1.0]
@@ -81,6 +83,29 @@ def test_scenarios_are_solved_once_until_they_change(shelf: Shelf) -> None:
     assert unsolved(shelf, bench, names, known) == [BASE]
     assert called(bench, BASE) == f"{BASE} (as edited)"
     assert called(bench, OTHER) == OTHER
+
+
+def test_a_large_scenario_is_solved_elsewhere_and_stopped_at_once(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the size that is solved at once a process solves it; who stops listening stops it."""
+    monkeypatch.setattr("allocator.desk.laid_out.LIVE", 0)
+    begun = []
+    start = jobs.start
+    monkeypatch.setattr(jobs, "start", lambda *given: begun.append(start(*given)) or begun[-1])
+    bench = bench_of(shelf)
+    *_, last = solving(shelf, bench, [BASE, OTHER], {})
+    (whole,) = begun
+    assert whole.is_over
+    assert not whole.is_cancelled
+    plain = allocate(read_plan(shelf.folder / OTHER))
+    assert last.known[OTHER].allocation.quotas.equals(plain.quotas)  # type: ignore[union-attr]
+    monkeypatch.setattr("allocator.desk.laid_out._LOOK", 0.0)
+    steps = solving(shelf, bench, [BASE, OTHER], {})
+    while len(begun) < 2:
+        next(steps)
+    steps.close()  # type: ignore[attr-defined]
+    assert begun[1].is_cancelled
 
 
 def test_what_cannot_be_read_says_why_and_is_not_tried_again(shelf: Shelf) -> None:

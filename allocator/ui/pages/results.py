@@ -22,6 +22,8 @@ _MAP = "Map"
 
 def _show(allocation: Allocation) -> None:
     st.markdown(f"{'⊘ Best effort. ' if allocation.status is Status.CONFLICT else ''}{plain(allocation.sentence)}")
+    if allocation.status is Status.CONFLICT:
+        st.caption("The page Plan shows which rules conflict, and makes a scenario of each repair.")
     view = results_view(allocation)
     names = [*_TABS, *([_MAP] if has_places(allocation) else [])]
     levels, spread, rep, limits, coverage, assumed, *rest = st.tabs(names, key=ResultsKey.TABS, on_change="rerun")

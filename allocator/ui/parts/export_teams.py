@@ -25,7 +25,7 @@ def team_files(files: HandedOut, stands: Standing) -> None:
                                 width=260)  # fmt: skip
             team = stands.teams[node]
             fetch("Page to print", files.file_name(f"{team}.html"), partial(files.print_page, [node]), HTML,
-                  ExportKey.PRINT, about="Opens in any browser; A4 or Letter, landscape.")  # fmt: skip
+                  ExportKey.PRINT, about="Opens in any browser; A4 or Letter.")  # fmt: skip
             fetch("Letters", files.file_name(f"letters {team}.zip"), partial(_letters, files, node), ZIP,
                   ExportKey.LETTERS, about="A letter to each rep, in plain words.")  # fmt: skip
             st.space("stretch")
