@@ -50,8 +50,7 @@ class Draft:
         PlanError
             If there is no such draft any more.
         """
-        folder, _ = place_of(shelf, ".")
-        return cls(Kept.find(folder, draft_id))
+        return cls(Kept.find(place_of(shelf, ".")[0], draft_id))
 
     def _take_up(self, kept: Kept) -> None:
         self._kept = kept

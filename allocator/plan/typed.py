@@ -123,17 +123,19 @@ def typed(
     plain = digits(raw, table.columns, recall)
     style = Style(proved_marks(plain, doubt), doubt=doubt)
     here = [c for c in table.columns if c.name in raw]
-
-    def read_one(column: Column) -> ReadColumn:
-        texts = raw[column.name]
-        made = partial(read_column, column, texts, calendar, style, plain.get(column.name))
-        return recall(("column", column), (texts, calendar, style), made)
-
-    read = {c.name: read_one(c) for c in here}
+    read = {c.name: _recalled(c, raw[c.name], calendar, style, plain.get(c.name), recall) for c in here}
     result = _put_together(table, raw, read, file)
     findings = [finding for c in here for finding in _column_findings(result, c, read[c.name])]
     noted = (*_unused(table, raw, file), *_decided(plain, read, file))
     return replace(result, findings=(*twice, *findings), assumptions=noted)
+
+
+def _recalled(
+    column: Column, texts: pd.Series[Any], calendar: Calendar, style: Style, ready: Digits | None, recall: Recall
+) -> ReadColumn:
+    """Read a column, or take it from last time if nothing in it has changed."""
+    made = partial(read_column, column, texts, calendar, style, ready)
+    return recall(("column", column), (texts, calendar, style), made)
 
 
 def _put_together(table: Table, raw: pd.DataFrame, read: Mapping[str, ReadColumn], file: str) -> Typed:
