@@ -12,7 +12,7 @@ import pandas as pd
 from allocator.allocation import Allocation, Status
 from allocator.export.workbook.team import title
 from allocator.export.workbook.teams import Block, Team, teams
-from allocator.insight.wording import Wording, percent, wording
+from allocator.insight.wording import Wording, aligned_percent, wording
 from allocator.plan.plan import Plan
 
 MOST_UPRIGHT = 6
@@ -119,7 +119,7 @@ def _loads(plan: Plan, team: Team) -> str:
 def _load(load: float) -> str:
     if np.isnan(load):
         return _NOTHING
-    return f'<td class="over">▲ {percent(load)}</td>' if load > _FULL else f"<td>{percent(load)}</td>"
+    return f'<td class="over">▲ {aligned_percent(load)}</td>' if load > _FULL else f"<td>{aligned_percent(load)}</td>"
 
 
 def _who(team: Team, rep: str) -> str:
