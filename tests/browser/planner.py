@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +39,12 @@ class Planner:
 
     def opens(self, name: str) -> None:
         """Open a scenario of the list."""
-        self._row(name).get_by_role("button", name="Open", exact=True).locator("visible=true").click()
+        self.presses_open(name)
         self.sees_plan()
+
+    def presses_open(self, name: str) -> None:
+        """Press Open beside a scenario of the list."""
+        self._row(name).get_by_role("button", name="Open", exact=True).filter(visible=True).click()
 
     def sees_plan(self) -> None:
         """Wait for the page Plan with its grid."""
@@ -54,29 +59,45 @@ class Planner:
     def does(self, name: str, what: str) -> None:
         """Choose something from the menu More of a scenario."""
         self._row(name).get_by_role("button", name="More").click()
-        self.page.get_by_role("option", name=what).or_(self.page.get_by_role("menuitem", name=what)).click()
+        self.page.get_by_role("menuitem", name=what).click()
 
     def presses(self, label: str) -> None:
         """Press the button of this label."""
         self.button(label).click()
 
     def button(self, label: str) -> Locator:
-        """Return the button that can be seen."""
-        return self.page.get_by_role("button", name=label, exact=True).locator("visible=true")
+        """Return the button that can be seen, whatever shortcut stands on it."""
+        name = re.compile(rf"^{re.escape(label)}( Shortcut .*)?$")
+        return self.page.get_by_role("button", name=name).filter(visible=True)
 
-    def fills(self, label: str, text: str) -> None:
-        """Type into a field and leave it."""
-        field = self.page.get_by_label(label, exact=True).locator("visible=true")
+    def uploads(self, *files: Path) -> None:
+        """Hand files over to the field for uploads."""
+        self.page.locator(".st-key-upload input[type=file]").set_input_files(files)
+
+    def fills_in(self, key: str, text: str) -> None:
+        """Type into the field of a key and leave it."""
+        field = self.page.locator(f"[class*=st-key-{key}] input")
         field.fill(text)
         field.press("Tab")
+        self.waits()
+
+    def adds(self, label: str, choice: str) -> None:
+        """Add a choice to those of a field that takes several."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=choice, exact=True).click()
+
+    def sees_in_grid(self, about: str, text: str) -> None:
+        """Wait for a text in a grid."""
+        grid = self.page.get_by_test_id("stDataFrame").filter(has=self.page.locator(f'[aria-label*="{about}"]'))
+        expect(grid.locator("[data-testid^=glide-cell-]").get_by_text(text).first).to_be_attached()
 
     def sees(self, text: str) -> None:
         """Wait for a text."""
-        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def sees_no(self, text: str) -> None:
         """Wait until a text is gone."""
-        expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
+        expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
 
     def figure(self, label: str) -> Locator:
         """Return a card of key figures."""
@@ -96,10 +117,14 @@ class Planner:
         """Read the quotas of all reps below the grid."""
         return as_number(self._grid("Totals of the reps shown").column("Quota")[0])
 
+    def shown(self, head: str) -> dict[str, str]:
+        """Read what a column of the grid shows, by rep."""
+        grid = self.grid
+        return dict(zip(grid.column("Rep"), grid.column(head), strict=True))
+
     def quota_of(self, rep: str) -> float:
         """Read the quota of a rep in the grid."""
-        grid = self.grid
-        return as_number(grid.column("Quota")[grid.column("Rep").index(rep)])
+        return as_number(self.shown("Quota")[rep])
 
     def fetches(self, label: str, folder: Path) -> Path:
         """Press a button that hands a file out, and return where it was put."""
