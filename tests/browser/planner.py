@@ -85,6 +85,7 @@ class Planner:
         """Add a choice to those of a field that takes several."""
         self.page.get_by_role("combobox", name=label).click()
         self.page.get_by_role("option", name=choice, exact=True).click()
+        self.page.keyboard.press("Escape")
 
     def sees_in_grid(self, about: str, text: str) -> None:
         """Wait for a text in a grid."""

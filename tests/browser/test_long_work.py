@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from benchmarks.company import make_company, write_company
 from tests.browser.conftest import SCENARIOS, Sits
 
-REPS = 5000
+REPS = 3000
 
 
 def test_a_long_solve_is_cancelled(shelf: Path, sits: Sits) -> None:

@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import SCENARIOS, Sits
 from tests.browser.planner import Planner
 
-
 ABOUT = ("expected.csv", "lesson.md")
 
 
