@@ -66,10 +66,13 @@ class Grid:
 
     def type(self, rep: str, head: str, text: str) -> None:
         """Type a text into a cell over what it holds, and press Enter."""
+        self.types(rep, head, text)
+        self.page.keyboard.press("Enter")
+
+    def types(self, rep: str, head: str, text: str) -> None:
+        """Type a text into a cell over what it holds; it counts after Enter."""
         self.page.mouse.dblclick(*self._spot(rep, head))
-        field = self.page.locator("#portal textarea, #portal input").first
-        field.fill(text)
-        field.press("Enter")
+        self.page.locator("#portal textarea, #portal input").first.fill(text)
 
     def paste(self, rep: str, head: str, block: str) -> None:
         """Paste cells, separated by tabs and lines, from a cell on."""
