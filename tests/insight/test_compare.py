@@ -154,9 +154,9 @@ def test_three_scenarios_are_each_compared_with_the_first() -> None:
 
 
 @pytest.mark.long
-@tried_on(PAIRS, 100)
+@tried_on(PAIRS, 30)
 def test_all_of_this_on_many_more(pair: tuple[Company, Company]) -> None:
-    """Steps, signs, levels and shares on a hundred pairs of companies."""
+    """Steps, signs, levels and shares on thirty pairs of companies."""
     for holds in (
         test_the_steps_of_a_mover_add_up_to_the_change,
         test_turned_round_every_change_changes_its_sign,
