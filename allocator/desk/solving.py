@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from allocator.allocate import allocate
+from allocator.allocation import Allocation
 from allocator.desk import jobs
 from allocator.desk.bench import Workbench
 from allocator.errors import PlanError, SolverFailed
@@ -39,7 +42,7 @@ def begin(bench: Workbench) -> None:
         bench.refuse(error, digest)
         return
     if quota_count(plan) <= LIVE:
-        bench.solve()
+        _answered(bench, digest, lambda: allocate(plan, start=bench.allocation))
         return
     bench.underway = Underway(jobs.start(plan, bench.allocation), digest)
     if bench.underway.job.wait(PATIENCE):
@@ -54,12 +57,15 @@ def fetch(bench: Workbench) -> None:
     if underway is None or not underway.job.is_over:
         return
     bench.underway = None
+    if not underway.job.is_cancelled:
+        _answered(bench, underway.digest, underway.job.result)
+
+
+def _answered(bench: Workbench, digest: str, answer: Callable[[], Allocation]) -> None:
     try:
-        bench.take(underway.job.result(), underway.digest)
+        bench.take(answer(), digest)
     except (PlanError, SolverFailed) as error:
-        bench.refuse(error, underway.digest)
-    except jobs.CancelledError:
-        return
+        bench.refuse(error, digest)
 
 
 def stop(bench: Workbench) -> None:
