@@ -17,7 +17,7 @@ Test = TypeVar("Test", bound=Callable[..., None])
 
 ANY = companies(Wanted(floors=True))
 """Companies of every kind, some of whose hard rules conflict."""
-EXAMPLES = 40
+EXAMPLES = 30
 
 PHASES = (Phase.explicit, Phase.generate)
 
