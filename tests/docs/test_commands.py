@@ -85,7 +85,7 @@ def test_the_first_command_prints_what_the_readme_shows(copy: Path) -> None:
     first, second = commands(PAGES[0])[:2]
     bootstrap, command = first[0].rsplit(" && ", 1)
     assert bootstrap.startswith("python3.12 -m venv .venv && .venv/bin/pip install ")
-    assert second[0] == ".venv/bin/pytest"
+    assert second[0] == ".venv/bin/pytest -n 2 --dist loadfile"
     ended, said = run(command)
     assert ended == 0
     shown = PAGES[0].read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]

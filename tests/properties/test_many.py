@@ -19,7 +19,7 @@ def _properties(module: Any) -> list[Callable[[Company], None]]:
 
 
 @pytest.mark.long
-@tried_on(ANY, 150)
+@tried_on(ANY, 100)
 def test_all_that_holds_always(company: Company) -> None:
     """Goals, waterfall, verification, rules heard, whole units."""
     for holds in _properties(test_always):
@@ -27,7 +27,7 @@ def test_all_that_holds_always(company: Company) -> None:
 
 
 @pytest.mark.long
-@tried_on(ANY, 50)
+@tried_on(ANY, 40)
 def test_all_that_compares_or_proves(company: Company) -> None:
     """Order, currency, twins, small changes, engines, prices."""
     for module in (test_sameness, test_proofs, test_worth):
