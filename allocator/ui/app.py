@@ -16,7 +16,3 @@ def main() -> None:
     if not may_enter():
         return
     st.navigation([page(title) for title in PAGES], position="top").run()
-
-
-if __name__ == "__main__":
-    main()

@@ -15,8 +15,8 @@ from allocator.plan.places import did_you_mean
 from allocator.terminal.endings import Ending
 from allocator.terminal.say import say_json
 
-HERE = Path(__file__).parent
-CONFIG = HERE / ".streamlit" / "config.toml"
+SERVED = Path(__file__).parent / "served"
+CONFIG = SERVED / ".streamlit" / "config.toml"
 """How the pages are served and how they look; the repository has a copy where `streamlit run app.py` looks for it."""
 SCENARIOS = "ALLOCATOR_SCENARIOS"
 """Environment variable that names the folder of scenarios."""
@@ -64,7 +64,7 @@ def command(port: int, opens: bool) -> list[str]:
     """
     options = [f"--server.headless={str(not opens).lower()}", *([f"--server.port={port}"] if port else [])]
     settings = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
-    return [sys.executable, "-m", "streamlit", "run", str(HERE / "app.py"), *_options(settings), *options]
+    return [sys.executable, "-m", "streamlit", "run", str(SERVED / "app.py"), *_options(settings), *options]
 
 
 def _options(settings: Mapping[str, Any], section: str = "") -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -63,3 +64,20 @@ def test_a_list_of_planners_lets_no_one_else_in(
     listed = {"emails": ["ada@example.com"]}
     seen = shown(page, monkeypatch, {"is_logged_in": True, **user}, auth=AUTH, planners=listed)
     assert seen == (["Scenarios"] if enters else ["Target allocator"])
+
+
+def test_secrets_that_cannot_be_read_let_nobody_in(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file of secrets with a mistake may hold a login: the pages stay shut rather than open."""
+
+    class Unreadable:
+        def __contains__(self, name: str) -> bool:
+            raise StreamlitSecretNotFoundError
+
+    secrets, ask = tmp_path / "secrets.toml", st.get_option
+    monkeypatch.setattr(st, "secrets", Unreadable())
+    monkeypatch.setattr(st, "get_option", lambda name: [str(secrets)] if name == "secrets.files" else ask(name))
+    assert shown(page, monkeypatch, {"is_logged_in": False}) == ["Scenarios"]
+    secrets.write_text("[auth")
+    assert shown(page, monkeypatch, {"is_logged_in": False}) == ["Target allocator"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from allocator.ui.parts.plain import plain
 
@@ -15,7 +18,7 @@ def may_enter() -> bool:
     Without a section `[auth]` in secrets.toml there is no login. With one, only who is logged in enters; with a list
     `emails` in `[planners]`, only those on it.
     """
-    if not st.secrets.load_if_toml_exists() or _LOGIN not in st.secrets:
+    if not _needs_login():
         return True
     if not st.user.get("is_logged_in"):
         _ask()
@@ -24,6 +27,14 @@ def may_enter() -> bool:
         _refuse()
         return False
     return True
+
+
+def _needs_login() -> bool:
+    """Tell whether a login is set up; a file of secrets that cannot be read lets nobody in."""
+    try:
+        return _LOGIN in st.secrets
+    except StreamlitSecretNotFoundError:
+        return any(Path(file).exists() for file in st.get_option("secrets.files"))
 
 
 def _is_planner() -> bool:
