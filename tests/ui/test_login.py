@@ -73,7 +73,7 @@ def test_secrets_that_cannot_be_read_let_nobody_in(
 
     class Unreadable:
         def __contains__(self, name: str) -> bool:
-            raise StreamlitSecretNotFoundError
+            raise StreamlitSecretNotFoundError("it is no TOML")
 
     secrets, ask = tmp_path / "secrets.toml", st.get_option
     monkeypatch.setattr(st, "secrets", Unreadable())
