@@ -18,7 +18,7 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
-MILLISECONDS = 20_000
+MILLISECONDS = 60_000
 """After which a page that does not show what it should has failed; no test waits longer than it must."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 Sits = Callable[[], Planner]
