@@ -30,12 +30,14 @@ class Underway:
 def begin(bench: Workbench) -> None:
     """Solve what is stated now; a large plan is handed over, and `fetch` takes the answer.
 
-    What is being solved already is not begun again, and what is no longer asked for is stopped.
+    What is solved or being solved already is not begun again, and what is no longer asked for is stopped.
     """
     digest = bench.draft.digest
     if bench.underway is not None and bench.underway.digest == digest:
         return
     stop(bench)
+    if bench.is_current:
+        return
     try:
         plan = bench.draft.plan()
     except PlanError as error:

@@ -153,6 +153,15 @@ def test_an_undo_makes_the_job_needless(bench: Workbench) -> None:
     assert underway.job.is_cancelled
 
 
+def test_what_is_solved_is_not_begun_again(bench: Workbench) -> None:
+    """Asking for a plan that is current changes nothing and starts nothing."""
+    bench.solve()
+    before = bench.allocation
+    solving.begin(bench)
+    assert bench.underway is None
+    assert bench.allocation is before
+
+
 def test_seconds_stand_still_when_it_is_over(pool: Pool) -> None:
     """The time of a job grows while it runs and not after."""
     job = pool.start(Task(read_plan(SCENARIO)))
