@@ -209,8 +209,8 @@ def test_every_question_is_answered_by_the_solver_asked_for(name: str) -> None:
 
     @tried_on(ANY, EXAMPLES)
     def every(company: Company) -> None:
-        if one_in(company, 5):
-            least = {"per": "company", "measure": "quota", "min": 1e12}
+        if one_in(company, 3):
+            least = {"per": "metric", "measure": "quota", "min": 1e8}
             conflicting = company.having("limits", [least])
             with noting() as solves, asked_first(engine):
                 allocation = priced(allocate(company.set(play_to_strengths=0.5).plan()))
