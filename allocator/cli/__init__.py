@@ -1,0 +1,23 @@
+"""The command line: what can be asked and how it is written."""
+
+from __future__ import annotations
+
+from allocator.cli import browser, counsel, plan
+from allocator.cli.app import app
+
+__all__ = ["app", "main"]
+
+MODULES = (plan, counsel, browser)
+"""Commands are listed in this order."""
+
+app.registered_commands.sort(key=lambda command: [m.__name__ for m in MODULES].index(command.callback.__module__))
+
+
+def main() -> None:
+    """Run the command that the shell asks for."""
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name="allocator")
