@@ -1,4 +1,4 @@
-"""Commands that make a plan: check, run, verify, template, solvers."""
+"""Commands that make a plan: check, run, verify."""
 
 from __future__ import annotations
 
@@ -73,37 +73,5 @@ def verify(
         from allocator.terminal.verify import verify
 
         return verify(scenario, folder or out, as_json)
-
-    finish(work, as_json, debug)
-
-
-@app.command(
-    short_help="Write an empty scenario to fill in, as a folder or workbook.",
-    epilog="Example: allocator template plan.xlsx --sample",
-)
-def template(
-    to: Annotated[Path, typer.Argument(help="The folder or .xlsx file to write.", show_default=False)],
-    sample: Annotated[bool, typer.Option("--sample", help="With a small made-up plan to change.")] = False,
-    as_json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Write an empty scenario to fill in: every table with its columns explained."""
-
-    def work() -> Ending:
-        from allocator.terminal.template import template
-
-        return template(to, sample, as_json)
-
-    finish(work, as_json, debug)
-
-
-@app.command(epilog="Example: allocator solvers")
-def solvers(as_json: Json = False, debug: Debug = False) -> None:
-    """List the solvers that are installed."""
-
-    def work() -> Ending:
-        from allocator.terminal.solvers import solvers
-
-        return solvers(as_json)
 
     finish(work, as_json, debug)
