@@ -1,0 +1,1 @@
+"""The year moves: calibrate from history, re-allocate each quarter, review, run in batch."""
