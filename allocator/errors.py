@@ -19,6 +19,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Ending(IntEnum):
+    """Exit codes: how a command ends, or its part of a batch."""
+
+    DONE = 0
+    OUR_FAULT = 1
+    WRONG_INPUT = 2
+    SHORT = 3
+    CONFLICT = 4
+    STOPPED = 130
 
 
 @dataclass(frozen=True, order=True)

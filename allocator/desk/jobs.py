@@ -10,13 +10,14 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from allocator.desk.messages import Done, Refusal, Solution, Task
-from allocator.desk.process import Worker
 from allocator.errors import AllocatorError, PlanError, SolverFailed
+from allocator.workers.process import Worker
 
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
     from allocator.plan.plan import Plan
 
+WORKER = "allocator.desk.worker"
 WAITING, FIRST = "Waiting for other plans", "Finding out who may carry what"
 NEXT = {
     "cells": "Laying out the rules",
@@ -114,13 +115,14 @@ class Job:
 
     def _heard(self, worker: Worker, task: Task) -> Solution | Refusal | None:
         try:
-            for told in worker.solve(task):
-                if not isinstance(told, Done):
-                    return told
-                self.stage = NEXT.get(told.stage, self.stage)
+            answer: Solution | Refusal = worker.do(task, self._hear)
         except EOFError:
             worker.kill()
-        return None
+            return None
+        return answer
+
+    def _hear(self, done: Done) -> None:
+        self.stage = NEXT.get(done.stage, self.stage)
 
     def _end(self, answer: Solution | Refusal | None) -> None:
         self._answer, self._ended, self._worker, self._task = answer, time.monotonic(), None, None
@@ -165,14 +167,14 @@ class Pool:
 
     def _work(self) -> None:
         """Do one job after the other on a process, a new one in place of each that was killed."""
-        worker = Worker()
+        worker = Worker(WORKER)
         while (job := self._jobs.get()) is not None:
             job.run_on(worker)
             with self._lock:
                 self._unfinished -= 1
             if not worker.is_alive:
                 worker.bury()
-                worker = Worker()
+                worker = Worker(WORKER)
         worker.bury()
 
 

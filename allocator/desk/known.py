@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from allocator import __version__
 from allocator.errors import Finding, PlanError
 from allocator.plan.read import read_plan
 from allocator.plan.scenario import read_folders
-from allocator.plan.sources import FILES, SINGLE_FILES
+from allocator.plan.stored import bytes_of, files_of
 
 MOST_KEPT = 500
 """Scenarios, in one state each, that are remembered from one day to the next."""
@@ -61,7 +61,7 @@ class Memory:
         """Return the name of the scenario that this one extends, or nothing."""
         with self._alone:
             self._load()
-            return self._base(scenario, _bytes_of(scenario))
+            return self._base(scenario, bytes_of(scenario))
 
     def _base(self, scenario: Path, own: str) -> str:
         if own not in self._bases:
@@ -72,11 +72,11 @@ class Memory:
 
     def _key(self, scenario: Path) -> str:
         """Return the fingerprint of the bytes of a scenario and all that it extends."""
-        seen, parts = {scenario.name}, [_bytes_of(scenario)]
+        seen, parts = {scenario.name}, [bytes_of(scenario)]
         while (base := self._base(scenario, parts[-1])) and base not in seen:
             scenario = scenario.parent / base
             seen.add(base)
-            parts.append(_bytes_of(scenario))
+            parts.append(bytes_of(scenario))
         return hashlib.sha256(" ".join([__version__, *parts]).encode()).hexdigest()
 
     def _load(self) -> None:
@@ -114,35 +114,6 @@ def _read(scenario: Path) -> Known:
     return Known(plan.settings.name, plan.digest, size)
 
 
-def _bytes_of(scenario: Path) -> str:
-    """Return the fingerprint of the bytes of a scenario's own files."""
-    digest = hashlib.sha256()
-    for file in _files_of(scenario):
-        digest.update(f"\n{file.name} {file.stat().st_size}\n".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _files_of(scenario: Path) -> Iterator[Path]:
-    """Return the files in which a scenario may be written, and what looks like one."""
-    if scenario.is_file():
-        yield scenario
-    elif scenario.is_dir():
-        yield from sorted(file for file in scenario.iterdir() if file.is_file() and _may_count(file))
-
-
-def _may_count(file: Path) -> bool:
-    counts = file.name in FILES or file.suffix.lower() in {*SINGLE_FILES, ".csv", ".tsv", ".yaml", ".yml", ".txt"}
-    return counts and not file.name.startswith((".", "~$"))
-
-
 def changed(scenario: Path) -> float:
     """Return when a scenario was last changed, in seconds since 1970."""
-    return max((file.stat().st_mtime for file in _files_of(scenario)), default=scenario.stat().st_mtime)
-
-
-def is_scenario(folder: Path) -> bool:
-    """Tell whether a folder holds a scenario: settings and tables, or one workbook."""
-    if folder.name.startswith(".") or folder.is_symlink() or not folder.is_dir():
-        return False
-    return (folder / "plan.yaml").is_file() or any(f.suffix.lower() in {".xlsx", ".xlsm"} for f in _files_of(folder))
+    return max((file.stat().st_mtime for file in files_of(scenario)), default=scenario.stat().st_mtime)

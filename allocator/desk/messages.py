@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from allocator.errors import Finding
 
@@ -45,27 +43,3 @@ class Refusal:
     findings: tuple[Finding, ...] = ()
     unproved: str = ""
     """What no engine could prove; blank where findings say why."""
-
-
-News = Done | Solution | Refusal
-
-
-def send(to: IO[bytes], what: Task | News) -> None:
-    """Hand something to the process at the other end."""
-    pickle.dump(what, to, pickle.HIGHEST_PROTOCOL)
-    to.flush()
-
-
-def news(source: IO[bytes]) -> Iterator[News]:
-    """Return what a process tells of the plan it was given, up to its answer.
-
-    Raises
-    ------
-    EOFError
-        If the process has ended.
-    """
-    while True:
-        told = pickle.load(source)
-        yield told
-        if not isinstance(told, Done):
-            return

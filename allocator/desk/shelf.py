@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from allocator.allocation import Allocation
 from allocator.desk.copying import copied, made, moved
 from allocator.desk.hidden import HIDDEN, results_of
-from allocator.desk.known import Memory, changed, is_scenario
+from allocator.desk.known import Memory, changed
 from allocator.desk.names import alike, checked, free
 from allocator.desk.results import copy_result, drop_result, result_of, save_result, state_of
 from allocator.desk.state import State
@@ -24,6 +24,7 @@ from allocator.export.template.folder import fill
 from allocator.export.template.write import write_template
 from allocator.insight.wording import some
 from allocator.plan.places import did_you_mean
+from allocator.plan.stored import is_scenario
 
 Source = Callable[[Path], None]
 """Writes the files of a new scenario into the empty folder it is given."""

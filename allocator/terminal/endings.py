@@ -5,22 +5,12 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
-from enum import IntEnum
 from typing import NoReturn
 
-from allocator.errors import PlanError, SolverFailed
+from allocator.errors import Ending, PlanError, SolverFailed
 from allocator.terminal.say import complain, counted, say_json
 
-
-class Ending(IntEnum):
-    """Exit codes."""
-
-    DONE = 0
-    OUR_FAULT = 1
-    WRONG_INPUT = 2
-    SHORT = 3
-    CONFLICT = 4
-    STOPPED = 130
+__all__ = ["Ending", "finish"]
 
 
 def finish(work: Callable[[], Ending], as_json: bool = False, debug: bool = False) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
 
@@ -16,9 +16,9 @@ from allocator.desk.bench import Workbench
 from allocator.desk.edit import SetSetting
 from allocator.desk.jobs import CancelledError, Pool
 from allocator.desk.messages import Task
-from allocator.desk.process import Worker
 from allocator.errors import PlanError
 from allocator.verify import verify
+from allocator.workers.process import Worker
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "quickstart"
 
@@ -86,13 +86,13 @@ def test_contradicting_goals_are_told(pool: Pool, tmp_path: Path) -> None:
 def test_a_process_that_dies_leaves_no_job_waiting(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the process ends without an answer the job ends too, and says so; the next has another process."""
     plan = read_plan(SCENARIO)
-    solve = Worker.solve
+    do = Worker.do
 
-    def dying(worker: Worker, task: Task) -> object:
+    def dying(worker: Worker, task: object, hear: Callable[[object], None]) -> object:
         worker.kill()
-        return solve(worker, task)
+        return do(worker, task, hear)
 
-    monkeypatch.setattr(Worker, "solve", dying)
+    monkeypatch.setattr(Worker, "do", dying)
     job = pool.start(Task(plan))
     with pytest.raises(RuntimeError, match="without an answer"):
         job.result()
