@@ -13,6 +13,7 @@ from allocator.cells.effort import effort
 from allocator.cells.goals import Goals, read_goals
 from allocator.cells.groups import codes
 from allocator.cells.holdings import Holdings, read_holdings
+from allocator.cells.in_force import InForce, read_in_force
 from allocator.cells.lanes import Lanes, read_lanes
 from allocator.cells.locked import read_locks
 from allocator.cells.select import Selection, grouping, select
@@ -20,6 +21,7 @@ from allocator.errors import Assumption
 from allocator.plan.plan import Plan
 from allocator.rules.fair_share import FairShare, fair_share
 from allocator.rules.over_assignment import Padding, padding
+from allocator.rules.standing import Standing, read_standing
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Cells:
     base: Floats
     """What is due, for base metrics; 0 for others."""
     notes: tuple[Assumption, ...]
+    standing: Standing | None
+    """What stands of the plan in force; None where the year has not moved."""
 
     @cached_property
     def metric(self) -> Ints:
@@ -105,15 +109,16 @@ def read_cells(plan: Plan) -> Cells:
     Raises
     ------
     PlanError
-        If goals contradict each other.
+        If goals contradict each other, or a closed quota has no rep.
     """
     lanes = read_lanes(plan)
+    in_force = read_in_force(lanes)
     holdings = read_holdings(lanes)
     goals = read_goals(holdings)
     shares = fair_share(holdings, goals)
     factors, warnings = padding(lanes)
     padded = shares.goal_part * factors.total()
-    opened = (padded > 0) | _opened(lanes, padded)
+    opened = (padded > 0) | _opened(lanes, padded) | _gone_by(in_force, padded)
     lane, period = np.nonzero(opened)
     index = np.full(opened.shape, -1, np.int64)
     index[lane, period] = np.arange(len(lane))
@@ -122,7 +127,13 @@ def read_cells(plan: Plan) -> Cells:
         plan, lanes, holdings, goals, shares, factors, lane, period, index,
         shares.goal_part[lane, period], padded[lane, period], hours, due,
         (*holdings.notes, *shares.notes, *warnings, *_closed(lanes, opened)),
+        None if in_force is None else read_standing(lanes, in_force, opened, padded),
     )  # fmt: skip
+
+
+def _gone_by(in_force: InForce | None, padded: Floats) -> Mask:
+    """Cells that hold a quota of the plan in force which has gone by, in whole or part; shape (K, T)."""
+    return np.zeros(padded.shape, bool) if in_force is None else in_force.least > 0
 
 
 def _opened(lanes: Lanes, padded: Floats) -> Mask:

@@ -15,9 +15,11 @@ from allocator.solve.asked import Solve, asking, noting
 from allocator.solve.attribution import Attribution, attribute
 from allocator.solve.balance import Balance, balance, meets_all, short_cut
 from allocator.solve.conflict import Repair, bent, find_repair
+from allocator.solve.moving.settle import Moving, settle
+from allocator.solve.moving.stand import has_news, stand
 from allocator.solve.newton import Point
 from allocator.solve.program import Labelled, Program, build
-from allocator.solve.reach import MET, Reach, cleared, find_reach, keep, spare
+from allocator.solve.reach import MET, Reach, cleared, find_reach, keep, missed, spare
 from allocator.solve.rounding.whole import Whole, round_all
 from allocator.solve.strengths import Saving, save_hours
 
@@ -54,6 +56,8 @@ class Solved:
     attribution: Attribution
     repair: Repair | None
     saving: Saving | None
+    moving: Moving | None = None
+    """How the plan in force was moved; None where the year has not moved, or nothing had to change."""
     solves: tuple[Solve, ...] = ()
     """Linear and integer programs that were solved on the way, and by whom."""
 
@@ -84,7 +88,9 @@ def answer(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch)
         If no engine proves an answer.
     """
     asked, repair = labelled, None
-    program = build(cells, labelled)
+    program = _centred(cells, labelled)
+    if cells.standing is not None and not has_news(program, cells.standing):
+        return _unmoved(cells, labelled, program, None)
     point = short_cut(program, _fitting(start, program))
     watch.stage("balance")
     try:
@@ -95,16 +101,44 @@ def answer(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch)
         if not repair.is_needed:
             raise
         labelled = bent(labelled, repair)
-        program = build(cells, labelled)
+        program = _centred(cells, labelled)
         watch.stage("conflict")
         bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
+    moving = None
+    if cells.standing is not None:
+        moving = settle(cells, cells.standing, program, reach, cells.plan.settings.reach_give_up)
+        if moving is None:
+            return replace(_unmoved(cells, labelled, program, reach), asked=asked, repair=repair)
+        program = moving.program
+        bounded, balanced = _among(program, reach, cells.plan.settings.reach_give_up)
+        watch.stage("least change")
     bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
     with asking("rounding"):
         whole = round_all(cells, labelled, balanced.x * program.size, goal_shortfalls(cells, labelled, reach) <= MET)
     watch.stage("rounding")
-    attribution = attribute(_with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y)
+    attribution = attribute(
+        _with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y, cells.fair_share / program.size
+    )
     watch.stage("attribution")
-    return Solved(labelled, asked, program, bounded, reach, balanced, whole, attribution, repair, saving)
+    return Solved(labelled, asked, program, bounded, reach, balanced, whole, attribution, repair, saving, moving)
+
+
+def _centred(cells: Cells, labelled: Labelled) -> Program:
+    """The program of the plan; where the year has moved, centred on the plan in force."""
+    program = build(cells, labelled)
+    return program if cells.standing is None else stand(cells, labelled, program, cells.standing)
+
+
+def _unmoved(cells: Cells, labelled: Labelled, program: Program, reach: Reach | None) -> Solved:
+    """The plan in force as it is, to the last digit."""
+    standing, x = cells.standing, program.fair_share
+    found = find_reach(program, x, True) if reach is None else reach
+    every = np.arange(len(program.wishes.row))
+    bounded = keep(program, every, missed(program, x))
+    balanced = Balance(x, np.zeros(len(program.lower)), "none")
+    attribution = attribute(program, labelled, bounded, x, balanced.y, cells.fair_share / program.size)
+    quota = np.zeros(len(x)) if standing is None else standing.quota
+    return Solved(labelled, labelled, program, bounded, found, balanced, Whole(quota, ()), attribution, None, None)
 
 
 def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tuple[Program, Reach, Balance]:
@@ -119,10 +153,9 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
         message = "the bounds of some quotas exclude each other"
         raise SolverFailed(message)
     settings = cells.plan.settings
-    every = np.arange(len(program.wishes.row))
     if point.converged and meets_all(program, point.x):
         reach = find_reach(program, point.x, True)
-        return keep(program, every, np.zeros(len(every))), reach, Balance(point.x, point.y, "Newton")
+        return _kept(program, reach, 0.0), reach, Balance(point.x, point.y, "Newton")
     with asking("reach"):
         reach = find_reach(
             program, point.x if point.converged else None, settings.shortfall == "even", settings.reach_give_up
@@ -130,9 +163,22 @@ def _reached(cells: Cells, program: Program, point: Point, watch: Watch) -> tupl
     watch.stage("reach")
     balanced = balance(program, reach, settings.reach_give_up, None)
     reach = cleared(program, reach, balanced.x)
-    allowed = np.where(reach.shortfall > MET, spare(reach.shortfall, settings.reach_give_up), 0.0)
     watch.stage("balance")
-    return keep(program, every, reach.shortfall + allowed), reach, balanced
+    return _kept(program, reach, settings.reach_give_up), reach, balanced
+
+
+def _kept(program: Program, reach: Reach, give_up: float) -> Program:
+    """The program with bounds that keep the reach but for what may be given up of goals that fall short."""
+    allowed = np.where(reach.shortfall > MET, spare(reach.shortfall, give_up), 0.0)
+    return keep(program, np.arange(len(allowed)), reach.shortfall + allowed)
+
+
+def _among(program: Program, reach: Reach, give_up: float) -> tuple[Program, Balance]:
+    """Balance among those who move, around the plan in force, at the reach of all."""
+    point = short_cut(program, None)
+    if point.converged and meets_all(program, point.x):
+        return _kept(program, reach, 0.0), Balance(point.x, point.y, "Newton")
+    return _kept(program, reach, give_up), balance(program, reach, give_up, None)
 
 
 def _crossed(lower: Floats, upper: Floats) -> bool:
@@ -143,7 +189,7 @@ def _crossed(lower: Floats, upper: Floats) -> bool:
 def _dialled(
     cells: Cells, bounded: Program, reach: Reach, balanced: Balance, watch: Watch
 ) -> tuple[Program, Balance, Saving | None]:
-    dial = cells.plan.settings.play_to_strengths
+    dial = cells.plan.settings.play_to_strengths if cells.standing is None else 0.0
     if dial <= 0 or not cells.effort.any():
         return bounded, balanced, None
     with asking("least hours"):

@@ -14,6 +14,9 @@ import numpy as np
 from allocator.arrays import Floats, Ints
 from allocator.solve.program import Labelled, Program
 
+IN_FORCE = "plan_in_force"
+"""What the plan in force makes a quota differ from fair share, where the year has moved."""
+
 
 @dataclass(frozen=True)
 class Attribution:
@@ -23,8 +26,13 @@ class Attribution:
     moves: Floats
 
 
-def attribute(program: Program, labelled: Labelled, bounded: Program, x: Floats, y: Floats) -> Attribution:
+def attribute(
+    program: Program, labelled: Labelled, bounded: Program, x: Floats, y: Floats, fair_share: Floats
+) -> Attribution:
     """Divide each cell's move from fair share among the rules.
+
+    Where the year has moved the program is centred on the plan in force, whose distance from fair share is a push of
+    its own.
 
     Parameters
     ----------
@@ -32,9 +40,13 @@ def attribute(program: Program, labelled: Labelled, bounded: Program, x: Floats,
         The program as built, and with the bounds that the balance was solved under.
     x, y
         Scaled cells and multipliers of the merged rows (y > 0 presses an upper side).
+    fair_share
+        Scaled fair share.
     """
     parts = raw_pushes(program, labelled, bounded, x, y)
-    move = x - program.fair_share
+    if IN_FORCE in program.rules:
+        parts[program.rules.index(IN_FORCE)] += program.fair_share - fair_share
+    move = x - fair_share
     parts *= np.sign(move)
     np.maximum(parts, 0.0, out=parts)
     total = parts.sum(axis=0)

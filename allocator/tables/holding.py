@@ -47,7 +47,8 @@ def _pressing(solved: Solved) -> Ints:
     if not len(rows):
         reached = answer.v[: len(program.ceiling)] >= program.ceiling - _PRESSES
         rows = program.ceiling_row[np.flatnonzero(reached)]
-    return np.asarray(np.unique(rows[rows >= 0]), np.int64)
+    asked = (rows >= 0) & (rows < len(solved.labelled.lower))
+    return np.asarray(np.unique(rows[asked]), np.int64)
 
 
 def _named(rule: str) -> str:

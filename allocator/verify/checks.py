@@ -12,6 +12,7 @@ from allocator.verify.cells import Cells
 from allocator.verify.coverage import unheard
 from allocator.verify.evidence import evidence
 from allocator.verify.goals import goal_table, goals
+from allocator.verify.gone_by import excused, gone_by
 from allocator.verify.lanes import read_lanes
 from allocator.verify.limits import limits
 from allocator.verify.locks import locks
@@ -37,6 +38,7 @@ TABLES: tuple[Callable[[Cells], Iterable[Violation]], ...] = (
     waterfall,
     uncovered,
     pace,
+    gone_by,
 )
 
 
@@ -64,5 +66,5 @@ def verify(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> tuple[Violation, .
     cells = Cells(plan, tables, lanes, match(quotas, lanes))
     found = [violation for check in TABLES for violation in check(cells)]
     rows = [row for rule in RULES for row in rule(cells)]
-    found += [violation for row in rows for violation in row.broken()]
+    found += [violation for row in excused(cells, rows, RULES) for violation in row.broken()]
     return (*found, *unheard(cells, rows), *rule_table(cells, rows))

@@ -8,6 +8,7 @@ import numpy as np
 
 from allocator.verify.cells import Cells
 from allocator.verify.digits import compared
+from allocator.verify.gone_by import has_gone_by
 from allocator.verify.opened import opened_by_lock, opened_by_minimum
 from allocator.verify.sums import Bools, Floats, divided
 from allocator.verify.violation import Violation, listed, number
@@ -37,7 +38,7 @@ def _without_share(cells: Cells) -> Iterator[Violation]:
     yield from _cells(cells, share < 0, -share, "fair share is below zero")
     closed = cells.listed & (share == 0) & (cells.quota > 0)
     if closed.any():
-        closed &= ~cells.once(opened_by_lock) & ~cells.once(opened_by_minimum)
+        closed &= ~cells.once(opened_by_lock) & ~cells.once(opened_by_minimum) & ~cells.once(has_gone_by)
         yield from _cells(cells, closed, cells.quota, "has a quota without fair share, lock or minimum")
 
 

@@ -1,0 +1,176 @@
+"""From the plan in force to the next: the gate, the least total change, who moves, and balance among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from allocator.arrays import Ints, Mask
+from allocator.cells.groups import codes
+from allocator.errors import SolverFailed
+from allocator.rules.cells import Cells
+from allocator.rules.standing import Standing
+from allocator.solve.asked import asking
+from allocator.solve.engines import optimum
+from allocator.solve.moving.change import NEW, Change, Found, found, least_change, loosened, split
+from allocator.solve.moving.few import fewest
+from allocator.solve.program import Program
+from allocator.solve.reach import Reach, keep, missed, spare
+
+RULE = "least_change"
+_STILL = 1e-6
+"""Change of a cell, in mean cells, that counts as none."""
+_SLACK = 1e-7
+_HELD = 1e-9
+
+
+@dataclass(frozen=True)
+class Moving:
+    """How the plan in force is moved."""
+
+    program: Program
+    """Centred on the plan in force; cells that stay are fixed to it."""
+    least: float
+    """Proved least total change, in mean cells."""
+    total: float
+    """What the change may come to in all."""
+    rep: Ints
+    """Reps who move."""
+    beyond: Ints
+    """Reps who must move further than `year.max_change`."""
+    engine: str
+
+
+def settle(cells: Cells, standing: Standing, program: Program, reach: Reach, give_up: float) -> Moving | None:
+    """Find who moves, and fix all others; None where nobody has to.
+
+    Parameters
+    ----------
+    program
+        As `stand` centres it.
+    reach
+        What is carried of each wish when all open cells may move.
+
+    Raises
+    ------
+    SolverFailed
+        If no engine proves the least change.
+    """
+    kept = _kept(program, reach, give_up)
+    with asking("least change"):
+        change, beyond = _limited(cells, standing, kept)
+        least = least_change(change)
+        change, chosen = _chosen(cells, standing, change, least)
+        chosen = _spread(cells, change, chosen)
+    if not (np.abs(chosen.moved) > _STILL).any():
+        return None
+    rep = np.unique(cells.rep[change.cell[np.abs(chosen.moved) > _STILL]])
+    return Moving(_fixed(program, change, chosen), least.total, chosen.total, rep, beyond, least.proof.engine)
+
+
+def _kept(program: Program, reach: Reach, give_up: float) -> Program:
+    """The program with the reach as bounds; the plan in force keeps what it gives up within that."""
+    allowed = reach.shortfall + spare(reach.shortfall, give_up)
+    now = missed(program, program.fair_share)
+    allowed = np.where(
+        reach.shortfall > _STILL, np.where(now <= 1.01 * allowed, np.maximum(allowed, now), allowed), _SLACK
+    )
+    return keep(program, np.arange(len(allowed)), allowed)
+
+
+def _limited(cells: Cells, standing: Standing, program: Program) -> tuple[Change, Ints]:
+    """Free cells, what their change weighs, and how far each rep may move in a metric."""
+    cell = np.flatnonzero(program.ceiling > program.floor)
+    cost = np.where(standing.is_new[cell], NEW, 1.0)
+    most = cells.plan.settings.year.max_change
+    if most is None:
+        none = sparse.csr_array((0, len(cell)))
+        return Change(program, cell, cost, none, np.zeros(0)), np.zeros(0, np.int64)
+    row = codes(cells.rep[cell], cells.metric[cell])
+    count = int(row.max(initial=-1)) + 1
+    sums = sparse.csr_array((np.ones(len(cell)), (row, np.arange(len(cell)))), shape=(count, len(cell)))
+    room = most * (sums @ program.fair_share[cell])
+    change = Change(program, cell, cost, sums, room)
+    eased = loosened(change)
+    over = np.flatnonzero(eased.most > room)
+    beyond = np.unique(cells.rep[cell[np.isin(row, over)]])
+    return eased, beyond
+
+
+def _chosen(cells: Cells, standing: Standing, change: Change, least: Found) -> tuple[Change, Found]:
+    """Lay the change on few reps, or leave it to all; then keep those still whose change would be a trifle."""
+    year = cells.plan.settings.year
+    if year.touch == "even":
+        return change, least
+    near = _near_released(cells, standing)[change.cell]
+    chosen = fewest(change, least, cells.rep[change.cell], near)
+    few = change.within(_of_reps(cells, change, chosen, year.hold_below))
+    try:
+        return few, least_change(few)
+    except SolverFailed:
+        few = change.within(_of_reps(cells, change, chosen, 0.0))
+        return few, chosen if len(few.cell) == len(change.cell) else least_change(few)
+
+
+def _of_reps(cells: Cells, change: Change, chosen: Found, hold_below: float) -> Mask:
+    """Cells of the reps who move by more than a part of their rest of year; shape (k,)."""
+    rep = cells.rep[change.cell]
+    moved = np.bincount(rep, np.abs(chosen.moved))
+    rest = np.bincount(rep, change.program.fair_share[change.cell])
+    return np.asarray((moved > np.maximum(hold_below * rest, _STILL))[rep])
+
+
+def _near_released(cells: Cells, standing: Standing) -> Mask:
+    """Cells of reps on a territory whose quota was released."""
+    lanes = cells.lanes
+    there = np.isin(lanes.territories, standing.in_force.released["territory"].to_numpy(object))
+    return np.asarray(there[lanes.territory][cells.lane])
+
+
+def _spread(cells: Cells, change: Change, least: Found) -> Found:
+    """Spread the least total change evenly over those who may move: Σ (x − x₀)² / 2D least at that total."""
+    if not len(change.cell) or not least.total > _STILL:
+        return least
+    weight = change.program.weight[change.cell]
+    program = split(change, np.zeros(len(change.cell)), least.total * (1 + _SLACK) + _SLACK, 1.0 / weight)
+    try:
+        return found(change, optimum(program))
+    except SolverFailed:
+        return least
+
+
+def _fixed(program: Program, change: Change, chosen: Found) -> Program:
+    """Fix the cells that stay, let the others move one way only, and bound their total change."""
+    moved = np.zeros(len(program.floor))
+    moved[change.cell] = np.where(np.abs(chosen.moved) > _STILL, chosen.moved, 0.0)
+    cost = np.zeros(len(moved))
+    cost[change.cell] = change.cost
+    centre = program.fair_share
+    floor = np.where(moved < 0, program.floor, centre)
+    ceiling = np.where(moved > 0, program.ceiling, centre)
+    weights = cost * np.sign(moved)
+    most = float(weights @ centre) + max(chosen.total, 0.0) * (1 + _SLACK) + _SLACK
+    sums = _over_all(change, len(moved))
+    about, limits = sums @ centre, len(change.most)
+    last, row = len(program.rule), np.full(1 + limits, len(program.rule))
+    rows = sparse.vstack([program.matrix, sparse.csr_array(weights[None, :]), sums], format="csr")
+    return replace(
+        program, floor=floor, ceiling=ceiling,
+        floor_row=np.where(floor > program.floor, last, program.floor_row),
+        ceiling_row=np.where(ceiling < program.ceiling, last, program.ceiling_row),
+        matrix=sparse.csr_array(rows),
+        lower=np.concatenate([program.lower, [-np.inf], about - change.most]),
+        upper=np.concatenate([program.upper, [most], about + change.most]),
+        lower_row=np.append(program.lower_row, row), upper_row=np.append(program.upper_row, row),
+        rules=(*program.rules, RULE), rule=np.append(program.rule, len(program.rules)),
+    )  # fmt: skip
+
+
+def _over_all(change: Change, cells: int) -> sparse.csr_array:
+    """Sums whose change is limited, over all cells."""
+    place = sparse.csr_array(
+        (np.ones(len(change.cell)), (np.arange(len(change.cell)), change.cell)), shape=(len(change.cell), cells)
+    )
+    return sparse.csr_array(change.limited @ place)
