@@ -53,10 +53,15 @@ def optimum(program: Convex, engines: tuple[Engine, ...] | None = None) -> Proof
     raise SolverFailed(message)
 
 
-def vertex(program: Convex) -> Floats | None:
+def vertex(program: Convex, presolve: bool = True) -> Floats | None:
     """Solve a linear program by the engine that was asked for, where it proves its answer; else by HiGHS's simplex.
 
     None where nothing meets the rows.
+
+    Parameters
+    ----------
+    presolve
+        As of `Highs`.
     """
     wanted = asked.first()
     if wanted is not None:
@@ -66,7 +71,7 @@ def vertex(program: Convex) -> Floats | None:
             asked.note(wanted.name)
             return proof.answer.v
     tried = () if wanted is None else (wanted.name,)
-    answer = Highs("simplex").solve(program)
+    answer = Highs("simplex", presolve).solve(program)
     if answer is not None:
         asked.note(Highs.name, tried)
     return None if answer is None else answer.v

@@ -12,12 +12,19 @@ TIME_LIMIT = 600.0
 
 
 class Highs:
-    """Dual simplex, or interior point with crossover; exact vertices."""
+    """Dual simplex, or interior point with crossover; exact vertices.
+
+    Parameters
+    ----------
+    presolve
+        Whether the program is made smaller first; what is near its end from the start is solved faster without.
+    """
 
     name = "HiGHS"
 
-    def __init__(self, method: str = "choose") -> None:
+    def __init__(self, method: str = "choose", presolve: bool = True) -> None:
         self.method = method
+        self.presolve = "choose" if presolve else "off"
 
     def solves(self, program: Convex) -> bool:
         return program.is_linear
@@ -26,6 +33,7 @@ class Highs:
         """Solve a linear program; None when it is not optimal within the time limit."""
         highs = _loaded(program)
         highs.setOptionValue("solver", self.method)
+        highs.setOptionValue("presolve", self.presolve)
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -9,6 +9,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from allocator.arrays import Floats, Mask
 from allocator.solve.convex import Answer, Convex
 
+_WHOLE = 1e-9
+
 
 class Linprog:
     """scipy.optimize.linprog with its own build of HiGHS, interior point."""
@@ -43,9 +45,14 @@ class Linprog:
 
 
 def solve_mixed(program: Convex, whole: Mask) -> Floats | None:
-    """Solve a small linear program with some columns whole; None when there is no solution."""
+    """Solve a small linear program with some columns whole; None when there is no solution.
+
+    Where the best of all values is whole already, no integer program is solved.
+    """
     rows = LinearConstraint(program.matrix, program.lower, program.upper)
     bounds = Bounds(program.floor, program.ceiling)
-    kinds = whole.astype(int)
-    result = milp(program.cost, integrality=kinds, constraints=rows, bounds=bounds, options={"mip_rel_gap": 0.0})
+    result = milp(program.cost, constraints=rows, bounds=bounds)
+    if result.success and np.abs(result.x - np.round(result.x))[whole].max(initial=0.0) > _WHOLE:
+        kinds = whole.astype(int)
+        result = milp(program.cost, integrality=kinds, constraints=rows, bounds=bounds, options={"mip_rel_gap": 0.0})
     return np.asarray(result.x) if result.success else None

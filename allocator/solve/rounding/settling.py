@@ -23,7 +23,7 @@ def solve_whole(program: Convex, owner: Ints) -> Floats | None:
     owner
         Whose each of the first columns is; all columns of an owner with a broken one are settled together.
     """
-    v = vertex(program)
+    v = vertex(program, presolve=False)
     if v is None:
         return None
     steps = v[: len(owner)]
