@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -132,6 +132,13 @@ GOALS = Table(
         Column("period", P, "stretch of time", required=True),
         Column("amount", N, "how much", "unit of the metric", minimum=0.0),
         Column("rate", N, "how much of the base, instead of an amount", "share", minimum=0.0, maximum=1.0),
+        Column(
+            "carried_over",
+            N,
+            "what re-allocation moved here from closed periods; comes on top of the amount",
+            "unit of the metric",
+            default=0.0,
+        ),
         Column("scope", Kind.CONDITION, "whom or what it covers", default="the company"),
         Column("priority", N, "1 is served first", default=1.0, minimum=1.0),
         Column("weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0),
@@ -203,19 +210,25 @@ STRENGTHS = Table(
     ),
     key=("rep", "metric"),
 )
-_HAPPENED = (
-    Column("period", P, "when", required=True),
-    Column("metric", T, "metric of plan.yaml", required=True),
-    Column("rep", T, "who made it"),
-    Column("territory", T, "where"),
-    Column("actual", N, "what was sold or kept", "unit of the metric", required=True),
-    Column("quota", N, "what was asked", "unit of the metric", minimum=0.0),
-    Column("base", N, "what was due", "unit of the metric", minimum=0.0),
-    NOTE,
-)
+
+
+def _happened(actual: Column) -> tuple[Column, ...]:
+    return (
+        Column("period", P, "when", required=True),
+        Column("metric", T, "metric of plan.yaml", required=True),
+        Column("rep", T, "who made it"),
+        Column("territory", T, "where"),
+        actual,
+        Column("quota", N, "what was asked", "unit of the metric", minimum=0.0),
+        Column("base", N, "what was due", "unit of the metric", minimum=0.0),
+        NOTE,
+    )
+
+
+_ACTUAL = Column("actual", N, "what was sold or kept", "unit of the metric", required=True)
 _WHAT_HAPPENED = ("period", "metric", "rep", "territory")
-HISTORY = Table("history", "what happened before the year", _HAPPENED, _WHAT_HAPPENED)
-ACTUALS = Table("actuals", "what has happened in the year", _HAPPENED, _WHAT_HAPPENED)
+HISTORY = Table("history", "what happened before the year", _happened(_ACTUAL), _WHAT_HAPPENED)
+ACTUALS = Table("actuals", "what has happened in the year", _happened(replace(_ACTUAL, minimum=0.0)), _WHAT_HAPPENED)
 ABSENCES = Table(
     "absences",
     "leave",
@@ -269,12 +282,25 @@ CURRENT = Table(
     ),
     key=("rep", "territory", "metric", "period"),
 )
+RESTATE = Table(
+    "restate",
+    "a territory that was renamed, split or merged",
+    (
+        Column("from_territory", T, "the territory as it was called", required=True),
+        Column("to_territory", T, "a territory that takes it over, in whole or part", required=True),
+        Column("share", N, "the part of it that goes there", "share", required=True, minimum=0.0, maximum=1.0),
+        Column("metric", T, "for this metric only", default="all"),
+        Column("applied", D, "the day up to which the plan in force has taken it in", default="not yet"),
+        NOTE,
+    ),
+    key=("from_territory", "to_territory", "metric"),
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         REPS, TERRITORIES, ASSIGNMENTS, GOALS, OVER_ASSIGNMENT, POTENTIAL, STRENGTHS,
-        HISTORY, ACTUALS, ABSENCES, LIMITS, LOCKS, CURRENT,
+        HISTORY, ACTUALS, ABSENCES, LIMITS, LOCKS, CURRENT, RESTATE,
     )
 }  # fmt: skip
 

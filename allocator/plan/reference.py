@@ -25,6 +25,7 @@ BLOCKS: dict[str, type[BaseModel]] = {
     "over_assignment": settings.OverAssignment,
     "history": settings.HistoryUse,
     "year": settings.YearPolicy,
+    "trigger": settings.Trigger,
 }
 _PART = re.compile(r"(<!-- (\w+) (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _WRITTEN = {

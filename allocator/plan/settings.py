@@ -10,7 +10,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     model_validator,
     with_config,
 )
@@ -27,6 +29,8 @@ from allocator.plan.written import (
     as_policy,
     as_season,
     as_text,
+    as_triggers,
+    kind_of_policy,
     with_full_metrics,
 )
 
@@ -125,13 +129,42 @@ class HistoryUse(Block):
     """Whom history belongs to."""
 
 
+OnePolicy = Annotated[Literal["keep", "recover"] | Share, BeforeValidator(as_policy)]
+ByMetric = Annotated[OnePolicy, Tag("one")] | Annotated[dict[Text, OnePolicy], Tag("by metric")]
+
+
+class Trigger(Block):
+    """A state of the year in which the planner wants to re-allocate."""
+
+    behind: Annotated[Number, Field(gt=0, le=1)]
+    """Part of the quotas of the periods that ended which was not reached."""
+    left: Annotated[int, BeforeValidator(as_number), Field(ge=1)] = 1
+    """Quota periods that must still be left to act in, at least."""
+    metric: Text = ""
+    """The only metric it looks at; every metric when left out."""
+
+
 class YearPolicy(Block):
     """What happens when the year moves."""
 
-    policy: Annotated[Literal["keep", "recover"] | Share, BeforeValidator(as_policy)] = "keep"
-    """Whether a closed period's miss is made up for in what is left of the year."""
+    policy: Annotated[ByMetric, Discriminator(kind_of_policy)] = "keep"
+    """Whether the miss of a closed period is made up for in what is left of the year: keep, recover or a share, for \
+all metrics or by metric."""
+    touch: Literal["few", "even"] = "few"
+    """Whether few reps are moved, or all by a little."""
+    max_change: NotNegative | None = None
+    """The most that a rep's rest of the year may move, as a share of it."""
     hold_below: NotNegative = 0.0
     """Changes below this part of a rep's rest of year are not made."""
+    as_of: Annotated[date, BeforeValidator(as_date)] | None = None
+    """The day up to which the plan in force has been re-allocated."""
+    triggers: Annotated[tuple[Trigger, ...], BeforeValidator(as_triggers)] = ()
+    """When `allocator review` advises to re-allocate, a list with behind: share, left: periods, metric: name."""
+
+    def policy_for(self, metric: str) -> float:
+        """Return the part of a miss of a metric that is made up for: 0 for `keep`, 1 for `recover`."""
+        given = self.policy.get(metric, "keep") if isinstance(self.policy, dict) else self.policy
+        return {"keep": 0.0, "recover": 1.0}[given] if isinstance(given, str) else float(given)
 
 
 class OverAssignment(Block):

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from allocator.errors import Finding
 from allocator.plan.places import did_you_mean
-from allocator.plan.settings import Block, Metric, Overrides, Role, Settings
+from allocator.plan.settings import Block, Metric, Overrides, Role, Settings, Trigger
 
 _STAND_INS: dict[str, Any] = {"year_starts": "2000-01-01", "metrics": {"metric": {}}, "roles": {"role": {}}}
 _TRIES = 20
@@ -136,6 +136,8 @@ def _block(loc: tuple[int | str, ...]) -> Any:
         return Metric
     if loc[0] == "roles" and len(loc) > 2:
         return Overrides if len(loc) > 4 else Role
+    if loc[:2] == ("year", "triggers") and len(loc) > 3:
+        return Trigger
     block = Settings.model_fields[str(loc[0])].annotation if len(loc) > 1 else Settings
     return block if isinstance(block, type) and issubclass(block, Block) else Settings
 

@@ -76,6 +76,21 @@ def as_policy(value: Any) -> Any:
     return value
 
 
+def kind_of_policy(value: Any) -> str:
+    """Tell whether there is one policy for all metrics, or one by metric."""
+    return "by metric" if isinstance(value, Mapping) else "one"
+
+
+def as_triggers(value: Any) -> Any:
+    """Read one or several triggers; several may be numbered, as in a sheet of settings."""
+    if value is None or value == "":
+        return ()
+    if not isinstance(value, Mapping):
+        return value
+    numbered = all(isinstance(inner, Mapping) for inner in value.values())
+    return tuple(value.values()) if numbered else (value,)
+
+
 def as_overrides(value: Any) -> Any:
     """Read a role's metrics, as a list or as a mapping to the keys it overrides."""
     if isinstance(value, Mapping):

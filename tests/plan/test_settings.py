@@ -107,7 +107,7 @@ def test_settings_are_read_back() -> None:
         history={"window": "1 year"},
         roles={"AE": {"metrics": {"revenue": {"productivity": 3}}}},
         ramp={"slow": [0, 0.5, "75%"]},
-        year={"policy": 0.5},
+        year={"policy": {"revenue": 0.5}, "as_of": "2027-03-31", "triggers": [{"behind": 0.1}]},
     )
     assert Settings.model_validate(settings.model_dump()) == settings
     assert settings.levels == ("region", "team")
@@ -191,3 +191,38 @@ def test_parts_of_a_sum() -> None:
     assert settings.cell_metrics == ("a", "b")
     assert settings.parts("all") == ("a", "b")
     assert settings.parts("a") == ("a",)
+
+
+def test_a_policy_is_one_for_all_metrics_or_one_for_each() -> None:
+    """The part of a miss that is made up for; a metric that no policy names is kept."""
+    assert read(year={"policy": "recover"}).year.policy_for("revenue") == 1.0
+    assert read(year={"policy": "50%"}).year.policy_for("revenue") == 0.5
+    by_metric = read(year={"policy": {"revenue": "recover", "customers": 0.25}}).year
+    assert [by_metric.policy_for(name) for name in ("revenue", "customers", "units")] == [1.0, 0.25, 0.0]
+
+
+def test_triggers_are_a_list_or_numbered() -> None:
+    """As plan.yaml and a sheet of settings write them; one may stand alone."""
+    listed = read(year={"triggers": [{"behind": "10%", "left": 2}, {"behind": 0.2, "metric": "revenue"}]})
+    numbered = {"1": {"behind": 0.1, "left": "2"}, "2": {"behind": "20 %", "metric": "revenue"}}
+    assert read(year={"triggers": numbered}).year == listed.year
+    assert read(year={"triggers": {"behind": 0.1, "left": 2}}).year.triggers == listed.year.triggers[:1]
+
+
+@pytest.mark.parametrize(
+    ("year", "place", "told_of_it"),
+    [
+        ({"policy": {"revenue": 2}}, "policy.revenue", "2 is out of range | write 0.02 or 2% if it is 2 percent"),
+        (
+            {"policy": {"revenue": "forget"}},
+            "policy.revenue",
+            '"forget" is not known | write keep, recover or a share from 0 to 1',
+        ),
+        ({"triggers": [{"behind": 0.1, "lft": 2}]}, "triggers.1.lft", 'is not a setting | did you mean "left"?'),
+        ({"triggers": [{"left": 2}]}, "triggers.1.behind", "is missing | write it"),
+        ({"touch": "all"}, "touch", '"all" is not known | write few or even'),
+        ({"as_of": "soon"}, "as_of", '"soon" is not a date | write it as 2027-03-31'),
+    ],
+)
+def test_what_is_wrong_with_the_year_is_told(year: dict[str, Any], place: str, told_of_it: str) -> None:
+    assert told(year=year) == [f"plan.yaml year.{place} | {told_of_it}"]

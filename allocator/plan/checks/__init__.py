@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     settings.year_out_of_range,
     settings.unknown_country,
     settings.long_window,
+    settings.as_of_out_of_the_year,
+    settings.unknown_metrics_of_the_year,
     levels.unknown_levels,
     levels.misnamed_levels,
     levels.factors_of_unknown_levels,
