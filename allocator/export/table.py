@@ -20,12 +20,21 @@ BYTES_AT_ONCE = 1 << 27
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table and have it on the disk before returning."""
     with path.open("wb") as file:
-        file.write(b",".join(cell(str(name)) for name in frame.columns) + b"\n")
-        for first in range(0, len(frame), ROWS_AT_ONCE):
-            for lines in _lines(frame.iloc[first : first + ROWS_AT_ONCE]):
-                file.write(lines)
+        for lines in _table(frame):
+            file.write(lines)
         file.flush()
         os.fsync(file.fileno())
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """Return what `write_table` writes."""
+    return b"".join(_table(frame)).decode("utf-8")
+
+
+def _table(frame: pd.DataFrame) -> Iterator[bytes]:
+    yield b",".join(cell(str(name)) for name in frame.columns) + b"\n"
+    for first in range(0, len(frame), ROWS_AT_ONCE):
+        yield from _lines(frame.iloc[first : first + ROWS_AT_ONCE])
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[bytes]:
