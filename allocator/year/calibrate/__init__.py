@@ -1,0 +1,1 @@
+"""Estimates from history, and how well they would have served."""
