@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation, Evidence, Status
+from allocator.arrays import Mask
+from allocator.plan.plan import Plan
 from allocator.rules.cells import Cells
 from allocator.solve.answer import Solved, Watch
 from allocator.tables.assumptions import assumptions
@@ -54,7 +56,7 @@ def tabulate(cells: Cells, solved: Solved, watch: Watch) -> Allocation:
 
 
 @cache
-def _versions() -> tuple[tuple[str, str], ...]:
+def versions() -> tuple[tuple[str, str], ...]:
     """Versions of what the answer depends on."""
     return tuple((name, version(name)) for name in _ENGINES)
 
@@ -62,9 +64,14 @@ def _versions() -> tuple[tuple[str, str], ...]:
 def _status(cells: Cells, solved: Solved, asked: pd.DataFrame) -> Status:
     if solved.repair is not None:
         return Status.CONFLICT
-    unit = asked["metric"].map(lambda m: cells.plan.settings.metrics[m].round_to)
-    short = asked["gap"] > np.maximum(1e-6 * asked["amount"], 1e-6 * unit)
-    return Status.SHORT if short.any() else Status.MET
+    return Status.SHORT if falls_short(cells.plan, asked).any() else Status.MET
+
+
+def falls_short(plan: Plan, goals: pd.DataFrame) -> Mask:
+    """Tell of each row of goals.csv whether the goal falls short by more than a trifle."""
+    unit = goals["metric"].map(lambda metric: plan.settings.metrics[metric].round_to)
+    short: Mask = (goals["gap"] > np.maximum(1e-6 * goals["amount"], 1e-6 * unit)).to_numpy(np.bool_)
+    return short
 
 
 def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def _run(cells: Cells, solved: Solved, status: Status, text: str) -> dict[str, A
         "headroom": None,
         "play_to_strengths": None,
         "program": None,
-        "versions": dict(_versions()),
+        "versions": dict(versions()),
         "digest": cells.plan.digest,
         "solver": solved.balance.engine,
         "engines": engines(solved),

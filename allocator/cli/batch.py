@@ -1,0 +1,66 @@
+"""The command batch."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from allocator.cli.app import app
+from allocator.cli.options import Debug, Json, Pace, Solver
+from allocator.plan.glossary import meaning
+from allocator.terminal.endings import Ending, finish
+
+
+class Command(StrEnum):
+    """What a batch does with each unit."""
+
+    RUN = "run"
+    VERIFY = "verify"
+
+
+class Log(StrEnum):
+    """How the log of a batch is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(
+    short_help="Run, or verify, many scenarios at once.",
+    epilog="Example: allocator batch scenarios --out batch --jobs 2",
+)
+def batch(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Scenarios, or folders of scenarios.", show_default=False)
+    ],
+    do: Annotated[Command, typer.Option("--do", help="What to do with each scenario.")] = Command.RUN,
+    out: Annotated[Path, typer.Option("--out", help="The folder that gets a folder for each unit.")] = Path("batch"),
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="Processes at once; by default one a core.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Do units again whose input has not changed.")] = False,
+    pace: Annotated[Pace | None, typer.Option("--pace", help=f"Write pace.csv: {meaning('pace')}")] = None,
+    workbook: Annotated[
+        bool | None,
+        typer.Option("--xlsx/--no-xlsx", help="Write plan.xlsx; by default up to 100,000 quotas.", show_default=False),
+    ] = None,
+    solver: Solver = "",
+    log: Annotated[Log | None, typer.Option("--log", help="Write a line for each event on standard error.")] = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Run, or verify, many scenarios at once, and go on where an earlier batch has stopped."""
+
+    def work() -> Ending:
+        from allocator.terminal.batch import Wanted, batch
+        from allocator.year.batch.unit import Asked
+
+        asked = Asked(do.value, "" if pace is None else pace.value, workbook, solver)
+        form = "" if log is None else log.value
+        wanted = Wanted(out, asked, jobs, force=force, log=form, as_json=as_json, debug=debug)
+        return batch(folders, wanted)
+
+    finish(work, as_json, debug)
