@@ -3,11 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from allocator import read_plan
 from allocator.desk.bench import Workbench
 from allocator.desk.edit import SetCell
+from allocator.ui.parts import page as started
 from tests.ui.browser import on_page, opened, shelf_of, texts, titles, well
 
 PAGES = {
@@ -76,6 +78,25 @@ def test_each_page_shows_what_is_wrong_with_a_broken_scenario(
     on_page(page, name)
     assert any("goals.csv row 3" in str(table.value) for table in page.dataframe)
     assert "✕ cannot be read" in texts(page)
+
+
+def test_a_page_that_is_broken_off_while_it_solves_is_solved_the_next_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click that comes before the first plan is solved leaves no page behind that says it never was."""
+    solve, asked = started.begin, []
+
+    def broken_off(bench: Workbench) -> None:
+        asked.append(bench)
+        if len(asked) == 1:
+            st.rerun()
+        solve(bench)
+
+    monkeypatch.setattr(started, "begin", broken_off)
+    page = opened(monkeypatch, folder)
+    well(page.button(key="open-quickstart").click().run())
+    assert len(asked) > 1
+    assert "✓ all goals met" in texts(on_page(page, "export"))
 
 
 def test_an_edit_is_solved_undone_and_done_again(page: AppTest) -> None:

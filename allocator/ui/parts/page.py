@@ -44,13 +44,16 @@ def open_page(title: str, needs_plan: bool = True) -> Workbench:
 
 
 def _bring_up_to_date(bench: Workbench) -> None:
-    """Solve what has changed, once, and keep the result of a scenario that is as saved."""
+    """Solve what has changed, once, and keep the result of a scenario that is as saved.
+
+    It counts as tried only when it has been: a click may end the run of the page at any moment before.
+    """
     fetch(bench)
     tried = (bench.draft.id, bench.draft.digest)
     if session.solves_itself() and not bench.is_current and session.held(Held.TRIED) != tried:
-        session.hold(Held.TRIED, tried)
         with st.spinner("Solving"):
             begin(bench)
+            session.hold(Held.TRIED, tried)
     kept = (bench.draft.name, bench.draft.digest)
     is_saved = bench.is_current and not bench.draft.is_changed
     if is_saved and bench.allocation is not None and session.held(Held.KEPT) != kept:
