@@ -164,8 +164,18 @@ def test_binding_rows_are_those_of_the_file() -> None:
     assert counts["binding"].sum() == len(file) > 0
     rows, count = binding_rows(allocation)
     assert count == len(rows) == (file["rule"] != "goals").sum()
-    assert binding_rows(allocation, "AMUNDSEN")[0]["label"].str.contains("Amundsen").all()
+    assert binding_rows(allocation, "AMUNDSEN")[0]["about"].str.contains("Amundsen").all()
     assert binding_rows(allocation, "nobody of that name")[1] == 0
+
+
+def test_binding_rows_are_told_in_words(quickstart: Allocation) -> None:
+    """The 40 % more than 950,000 that C. Hughes may grow: 1,330,000, without decimals, nothing left to it."""
+    rows, _ = binding_rows(quickstart)
+    assert rows.to_dict("records") == [
+        {"rule": "growth", "about": "C. Hughes · New revenue", "value": "1,330,000", "min": "–", "max": "1,330,000",
+         "slack": "0"}
+    ]  # fmt: skip
+    assert binding_rows(quickstart, "new revenue")[1] == 1
 
 
 def test_prices_come_step_by_step_and_are_those_of_the_list(quickstart: Allocation) -> None:
@@ -240,6 +250,14 @@ def test_names_of_points_in_one_place_are_one(quickstart: Allocation) -> None:
     label = placed(points, "x", "y", pd.Series(["Ann", "Bob", "Cy", "Dee", ""]))
     assert label["label"].tolist() == ["Ann, Bob and 1 more", "", "", "Dee", ""]
     assert label["side"].tolist()[3] == "left"
+
+
+def test_names_stand_away_from_the_diagonal() -> None:
+    """Who lies above the diagonal is named on the left, who lies below on the right; a far point is named alone."""
+    points = pd.DataFrame({"x": [0.0, 4.0, 6.0, 10.0], "y": [0.0, 6.0, 4.0, 10.0]})
+    told = placed(points, "x", "y", pd.Series(["", "Ann", "Bob", ""]))
+    assert told["label"].tolist() == ["", "Ann", "Bob", ""]
+    assert told["side"].tolist()[1:3] == ["left", "right"]
 
 
 def test_names_on_a_map_do_not_lie_over_each_other() -> None:

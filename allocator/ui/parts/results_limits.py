@@ -14,7 +14,7 @@ from allocator.ui.parts.once import known, once
 from allocator.ui.parts.plain import plain
 
 _CONFIG = st.column_config
-_NUMBERS = ("value", "min", "max", "slack")
+_NUMBERS = {"value": "Value", "min": "At least", "max": "At most", "slack": "Room left"}
 
 
 def results_limits(allocation: Allocation) -> None:
@@ -33,7 +33,7 @@ def results_limits(allocation: Allocation) -> None:
                 "rule": _CONFIG.TextColumn("Rule"),
                 "rows": _CONFIG.NumberColumn("Rows", format="%,d"),
                 "binding": _CONFIG.NumberColumn("Binding", format="%,d"),
-                "part": _CONFIG.ProgressColumn("Part", format="%.0f %%", max_value=100.0),
+                "part": _CONFIG.ProgressColumn("Share", format="%.0f %%", max_value=100.0),
             },
             alt="Rows of each rule, and how many bind",
         )  # fmt: skip
@@ -44,7 +44,7 @@ def results_limits(allocation: Allocation) -> None:
 def _ask(allocation: Allocation) -> None:
     place = st.empty()
     with place.container():
-        st.write("Small programs are solved for each limit that binds: a second or two, longer for large plans.")
+        st.write("The plan is solved again for each limit that binds: a second or two, longer for large plans.")
         asked = st.button("Work out the prices", ResultsKey.PRICES, type="primary")
     if asked:
         _work_out(allocation, place)
@@ -85,7 +85,7 @@ def _bullets(sentences: tuple[str, ...]) -> None:
 
 
 def _rows(allocation: Allocation) -> None:
-    st.subheader("Rows that bind")
+    st.subheader("Where they bind")
     text = st.text_input("Find", key=f"{ResultsKey.ROWS}-find", placeholder="a rep, a rule, a period",
                          label_visibility="collapsed")  # fmt: skip
     rows, count = binding_rows(allocation, text)
@@ -96,8 +96,8 @@ def _rows(allocation: Allocation) -> None:
         rows, hide_index=True, width="stretch", placeholder="–",
         column_config={
             "rule": _CONFIG.TextColumn("Rule"),
-            "label": _CONFIG.TextColumn("Row", width="large"),
-            **{name: _CONFIG.NumberColumn(name.capitalize(), format="%,.2f") for name in _NUMBERS},
+            "about": _CONFIG.TextColumn("About"),
+            **{name: _CONFIG.TextColumn(title, alignment="right") for name, title in _NUMBERS.items()},
         },
         alt="Rows of rules on which quotas lie",
     )  # fmt: skip
