@@ -189,5 +189,27 @@ def test_points_and_levels_add_up_to_both_plans(told: Comparison, laid: dict[str
         quotas = laid[name].quotas
         assert np.isclose(points[column].sum(), quotas.loc[quotas["metric"] == "revenue", "quota"].sum())
         assert np.isclose(totals[name].sum(), points[column].sum())
-    assert np.allclose(totals[f"change: {OTHER}"], totals[OTHER] - totals[BASE])
+    assert np.allclose(totals[f"change: {OTHER}"].fillna(0.0), totals[OTHER] - totals[BASE])
     assert (points["named"] != "").sum() == 6
+
+
+def test_a_limit_that_only_one_has_is_told_as_a_sentence(tmp_path: Path) -> None:
+    """A row added to limits.csv reads as on the page Limits, and large amounts have thousands separated."""
+    for name in (BASE, OTHER):
+        copytree("scenarios/quickstart", tmp_path / name)
+    limits, goals = tmp_path / OTHER / "limits.csv", tmp_path / OTHER / "goals.csv"
+    with limits.open("a", encoding="utf-8") as file:
+        file.write("rep metric,rep=A. Moreno; metric=revenue,quota,1500000,\n")
+    goals.write_text(goals.read_text().replace("18000000", "18500000"))
+    solved = {name: allocate(read_plan(tmp_path / name)) for name in (BASE, OTHER)}
+    for allocation in solved.values():
+        assert not verify(allocation.plan, allocation.tables)
+    rows = {row.label: row for row in sections(compare(solved), solved)[0].rows}
+    limit = rows["A. Moreno: New revenue is at most 1,500,000 USD."]
+    assert [cell.text for cell in limit.cells] == ["not there", "holds"]
+    assert limit.detail == "limits.csv row 3"
+    backwards = dict(reversed(solved.items()))
+    row = next(row for row in sections(compare(backwards), backwards)[0].rows if row.label == limit.label)
+    assert [cell.text for cell in row.cells] == ["holds", "not there"]
+    goal = next(row for row in rows.values() if "amount" in row.detail)
+    assert [cell.text for cell in goal.cells] == ["18,000,000", "18,500,000"]

@@ -67,7 +67,7 @@ def level_totals(comparison: Comparison, baseline: Allocation, level: str, metri
     """Return the quotas of the year of each node of a level, a column for each scenario and for each change.
 
     Columns: node, line (where there are several), then the quota by the name of the scenario, and `change: name` for
-    all but the first.
+    all but the first; no number where nothing changes.
     """
     table, calendar = comparison.totals, baseline.plan.calendar
     mine = table[(table["level"] == level) & (table["metric"] == metric)]
@@ -78,4 +78,4 @@ def level_totals(comparison: Comparison, baseline: Allocation, level: str, metri
     quota = mine.pivot_table("quota", keys, "scenario", "sum").reindex(columns=names)
     change = mine.pivot_table("change", keys, "scenario", lambda values: values.sum(min_count=1), dropna=False)
     change = change.reindex(index=quota.index, columns=names[1:]).add_prefix("change: ")
-    return quota.join(change).reset_index().rename_axis(columns=None)
+    return quota.join(change.where(change != 0.0)).reset_index().rename_axis(columns=None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,12 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.desk.figures import headroom_figure, load_figure
+from allocator.desk.limit_told import limit_told
 from allocator.desk.short import short, short_move
 from allocator.desk.state import State
 from allocator.insight.compare.comparison import Comparison
 from allocator.insight.compare.plan_test import Verdict
+from allocator.insight.compare.rows import NO_ROW
 from allocator.insight.wording import Wording, aligned_percent, percent, wording
 from allocator.tables.rollup import COMPANY
 
@@ -23,6 +26,8 @@ MOST_GOALS = 15
 _SETTINGS = "plan.yaml "
 _SIGNS = {Verdict.PASS: "✓", Verdict.LOOK: "◐", Verdict.FAIL: "✕", Verdict.NONE: "–"}
 _NEARLY = 0.999
+_LARGE = re.compile(r"(?<![\w.,-])[1-9]\d{4,}(?![\w,-])")
+"""A whole number of five digits or more that is no part of a name, a date or a fraction."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def size(solved: Solved) -> str:
 def sections(comparison: Comparison, solved: Solved) -> list[Section]:
     """Return everything that stands side by side; sections without rows are left out."""
     found = [
-        _asked(comparison),
+        _asked(comparison, solved),
         _goals(comparison, solved),
         _totals(comparison, solved),
         _fairness(comparison, solved),
@@ -85,7 +90,7 @@ def sections(comparison: Comparison, solved: Solved) -> list[Section]:
     return [section for section in found if section.rows]
 
 
-def _asked(comparison: Comparison) -> Section:
+def _asked(comparison: Comparison, solved: Solved) -> Section:
     """What is asked otherwise, settings before rows of tables."""
     others = comparison.names[1:]
     told: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
@@ -98,10 +103,24 @@ def _asked(comparison: Comparison) -> Section:
         before = next(old for old, _ in mine.values())
         cells = [Cell(_given(before))]
         cells += [Cell(_given(mine[name][1]), "", True) if name in mine else Cell(_given(before)) for name in others]
-        rows.append(Row(*_place(where, about), tuple(cells)))
+        limit = next((text for text in (limit_told(one.plan, where) for one in _having(mine, solved)) if text), "")
+        rows.append(Row(limit, where, _stands(cells)) if limit else Row(*_place(where, about), tuple(cells)))
     count = len(keys) - len(rows)
     more = f"{count:,} more on the tab All that differs" if count > 0 else ""
     return Section("What differs in what was asked", tuple(rows), more)
+
+
+def _having(told: Mapping[str, tuple[str, str]], solved: Solved) -> Iterator[Allocation]:
+    """Yield the scenarios that have a row which others lack, as far as one row alone is told."""
+    first, *_ = solved.values()
+    for name, (old, new) in told.items():
+        if NO_ROW in (old, new):
+            yield first if new == NO_ROW else solved[name]
+
+
+def _stands(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Say of a limit that is told by its sentence only where it stands."""
+    return tuple(Cell("not there" if cell.text == "–" else "holds", "", cell.differs) for cell in cells)
 
 
 def _place(where: str, about: str) -> tuple[str, str]:
@@ -113,7 +132,10 @@ def _place(where: str, about: str) -> tuple[str, str]:
 
 
 def _given(text: str) -> str:
-    return text or "–"
+    """Write what was asked for people: large numbers with thousands separated."""
+    if text == NO_ROW:
+        return "–"
+    return _LARGE.sub(lambda found: f"{int(found[0]):,}", text) or "–"
 
 
 def _goals(comparison: Comparison, solved: Solved) -> Section:

@@ -16,6 +16,8 @@ from allocator.ui.keys import CompareKey
 from allocator.ui.parts.plain import plain
 
 _CONFIG = st.column_config
+_FEW, _TALL = 8, 318
+"""Rows up to which a table is as high as it needs to be, and how high it is where there are more."""
 
 
 def compare_moves(comparison: Comparison, solved: Mapping[str, Allocation]) -> None:
@@ -52,7 +54,8 @@ def _movers(comparison: Comparison, baseline: Allocation, other: str, metric: st
         return
     amount, move = number_format(baseline, metric), number_format(baseline, metric, signed=True)
     st.dataframe(
-        rows, hide_index=True, width="stretch", height=300, placeholder="–",
+        rows, hide_index=True, width="stretch", placeholder="–",
+        height="content" if len(rows) <= _FEW else _TALL,
         column_order=["rep", "role", "before", "after", "change", "change_share", "why"],
         column_config={
             "rep": _CONFIG.TextColumn("Rep", pinned=True), "role": _CONFIG.TextColumn("Role"),
