@@ -29,6 +29,17 @@ _STYLE = """
   content: "Something failed here, which is not your fault. Your edits are kept: reload the page to go on.";
   display: block; padding: 1rem;
 }
+.st-key-plan_figures:has(> :nth-child(5)) { --cards: 6; }
+.st-key-plan_figures:has(> :nth-child(7)) { --cards: 4; }
+.st-key-plan_figures:has(> :nth-child(9)) { --cards: 5; }
+@media (max-width: 1300px) {
+  .st-key-plan_figures:has(> :nth-child(5)) { --cards: 3; }
+  .st-key-plan_figures:has(> :nth-child(7)) { --cards: 4; }
+}
+@media (min-width: 900px) {
+  .st-key-plan_figures:has(> :nth-child(5)) { grid-template-columns: repeat(var(--cards), minmax(0, 1fr)); }
+}
+.st-key-plan_view [role="radiogroup"] button { min-height: 2.5rem; }
 [data-testid="stToastContainer"] { top: auto; bottom: 1rem; }
 .stMarkdownBadge { white-space: nowrap; }
 </style>

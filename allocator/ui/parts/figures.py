@@ -13,7 +13,7 @@ _NARROWEST = 185
 
 
 def figures_strip(figures: Sequence[Figure], more: Callable[[], None]) -> None:
-    """Show figures as cards of one row, or two where the window is narrow.
+    """Show figures as cards of one row, or of rows that are alike where the window is narrow (see the theme).
 
     Parameters
     ----------
