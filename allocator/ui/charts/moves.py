@@ -16,8 +16,9 @@ _HEIGHT = 340
 def moves_chart(points: pd.DataFrame, first: str, second: str, unit: str) -> Any:
     """Draw reps as points; above the line a rep carries more in the second scenario."""
     behind = f", {unit}" if unit else ""
-    x = alt.X("before:Q", title=f"{first}{behind}", axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False))
-    y = alt.Y("after:Q", title=f"{second}{behind}", axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False))
+    axis = alt.Axis(format="~s", tickCount=6)
+    x = alt.X("before:Q", title=f"{first}{behind}", axis=axis, scale=alt.Scale(zero=False))
+    y = alt.Y("after:Q", title=f"{second}{behind}", axis=axis, scale=alt.Scale(zero=False))
     tips = [
         alt.Tooltip("rep:N", title="Rep"),
         alt.Tooltip("before:Q", title="Before", format=",.0f"),

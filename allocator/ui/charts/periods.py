@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from allocator.ui.charts.ink import BAR, MARK
+from allocator.ui.charts.ink import BAR, MARK, ink
 
 _HEIGHT = 250
 
@@ -26,7 +26,7 @@ def periods_chart(periods: pd.DataFrame, unit: str) -> Any:
     y = alt.Y("quota:Q", title=unit or None, axis=alt.Axis(format="~s"))
     bars = base.mark_bar(color=BAR, width={"band": 0.6}, cornerRadiusEnd=2).encode(x=x, y=y, tooltip=tips)
     target = base.mark_tick(color=MARK, thickness=3, width={"band": 0.8}).encode(x=x, y="target:Q", tooltip=tips)
-    before = base.mark_point(color=MARK, filled=False, size=70, shape="circle").encode(
+    before = base.mark_point(color=ink(), filled=False, size=70, shape="circle", strokeWidth=2).encode(
         x=x, y="last_year:Q", tooltip=tips
     )  # fmt: skip
     return (bars + target + before).properties(height=_HEIGHT)

@@ -10,14 +10,14 @@ import pandas as pd
 from allocator.desk.views.bars import MOST_BARS
 from allocator.ui.charts.ink import BAR, MARK
 
-_NUMBER, _ROW = ",.0f", 22
+_NUMBER, _ROW, _TICKS = ",.0f", 22, 8
 
 
 def quota_chart(marks: pd.DataFrame, unit: str) -> Any:
     """Draw quota as bars with fair share as a tick."""
     if len(marks) > MOST_BARS:
         return _points(marks, unit)
-    axis = alt.Axis(format="~s", title=unit or None, grid=True)
+    axis = alt.Axis(format="~s", title=unit or None, grid=True, tickCount=_TICKS)
     base = alt.Chart(marks).encode(y=alt.Y("rep:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)))
     tips = [
         alt.Tooltip("rep:N", title="Rep"),
@@ -39,7 +39,8 @@ def load_chart(marks: pd.DataFrame) -> Any:
         return alt.Chart(marks).mark_bar(color=BAR).encode(x=binned, y=alt.Y("count()", title="Reps")) + full
     tips = [alt.Tooltip("rep:N", title="Rep"), alt.Tooltip("load:Q", title=title, format=".1f")]
     bars = alt.Chart(marks).mark_bar(color=BAR, height={"band": 0.6}).encode(
-        x=alt.X("load:Q", title=title), y=alt.Y("rep:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+        x=alt.X("load:Q", title=title, axis=alt.Axis(tickCount=_TICKS), scale=alt.Scale(padding=12, zero=True)),
+        y=alt.Y("rep:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
         tooltip=tips,
     )  # fmt: skip
     return (bars + full).properties(height=alt.Step(_ROW))

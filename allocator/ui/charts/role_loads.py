@@ -14,7 +14,8 @@ _ROW = 46
 
 def role_loads_chart(loads: pd.DataFrame, spreads: pd.DataFrame) -> Any:
     """Draw the load of each rep on the row of the role."""
-    x = alt.X("load:Q", title="Load, % of selling hours", scale=alt.Scale(zero=False, padding=12))
+    axis = alt.Axis(tickCount=12)
+    x = alt.X("load:Q", title="Load, % of selling hours", axis=axis, scale=alt.Scale(zero=False, padding=12))
     y = alt.Y("role:N", title=None, axis=alt.Axis(labelLimit=160))
     half = alt.Chart(spreads).mark_bar(color=BAR, opacity=0.28, height={"band": 0.7}, cornerRadius=3).encode(
         x=alt.X("lower_quartile:Q"), x2="upper_quartile:Q", y=y,

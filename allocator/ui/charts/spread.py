@@ -39,8 +39,9 @@ def _scatter(
     label: str,
     tips: list[alt.Tooltip],
 ) -> Any:
-    x = alt.X(f"{across[0]}:Q", title=across[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y(f"{up[0]}:Q", title=up[1], axis=alt.Axis(format="~s"), scale=alt.Scale(zero=False, nice=True))
+    axis = alt.Axis(format="~s", tickCount=7)
+    x = alt.X(f"{across[0]}:Q", title=across[1], axis=axis, scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y(f"{up[0]}:Q", title=up[1], axis=axis, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points)
     is_named = f"datum.{named} != ''"
     about = [

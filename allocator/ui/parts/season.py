@@ -56,7 +56,7 @@ def season(bench: Workbench, stated: Stated) -> None:
     if bench.allocation is not None and metric in bench.allocation.plan.settings.cell_metrics:
         frame = season_chart(bench.allocation.plan, metric)
         st.altair_chart(seasons_chart(frame), alt=f"Part of the year of {metrics[metric]} by period")
-        st.caption("Bars: this season. Grey marks: the same year divided by working days.")
+        st.caption("Bars: this season. The dashes: the same year divided by working days.")
     if now.kind == OWN:
         _curve(bench, now)
     outcome(bench, KIND)
