@@ -66,8 +66,9 @@ class Preview:
         return max(worst, key=worst.__getitem__, default="")
 
     def table(self, name: str, odd: bool = False) -> pd.DataFrame:
-        """Return the rows of a table, or only those that were adjusted or refused."""
+        """Return the rows of a table, or only those that were adjusted or refused; without `what` where all is well."""
         rows = self.rows[name]
+        rows = rows if rows["what"].any() else rows.drop(columns="what")
         return rows[rows["state"] != UNDERSTOOD] if odd else rows
 
     def odd(self, name: str) -> int:

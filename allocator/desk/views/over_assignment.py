@@ -73,7 +73,7 @@ def compounds(allocation: Allocation) -> pd.DataFrame:
     return pd.DataFrame({
         "Over-assignment": [percent(float(value)) for value in who.index],
         "Metrics": [listed(sorted(names)) for names in groups["metric"].unique()],
-        "Reps": [f"{len(names):,}" for names in who],
+        "Reps": [len(names) for names in who],
         "Who": [", ".join(names[:3]) + (", …" if len(names) > 3 else "") for names in who],
     })  # fmt: skip
 

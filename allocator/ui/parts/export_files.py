@@ -22,7 +22,7 @@ _WITH = {"week": "with weekly pace", "day": "with daily pace"}
 def plan_files(files: HandedOut, stands: Standing) -> None:
     """Show the files of the plan."""
     st.subheader("The plan")
-    with st.grid(min_column_width=420, row_height="content", key="export_plan"):
+    with st.grid(min_column_width=325, row_height="content", key="export_plan"):
         with st.container(border=True, height="stretch"):
             _told("All files", "The output folder: every table, the workbook and run.json, in one .zip.")
             pace = _length("With pace", _WITH, ExportKey.FOLDER_PACE)

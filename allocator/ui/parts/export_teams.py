@@ -28,7 +28,6 @@ def team_files(files: HandedOut, stands: Standing) -> None:
                   ExportKey.PRINT, about="Opens in any browser; A4 or Letter.")  # fmt: skip
             fetch("Letters", files.file_name(f"letters {team}.zip"), partial(_letters, files, node), ZIP,
                   ExportKey.LETTERS, about="A letter to each rep, in plain words.")  # fmt: skip
-            st.space("stretch")
             if len(stands.teams) > 1:
                 fetch("Pages of all teams", files.file_name("all teams.html"), files.print_page, HTML,
                       ExportKey.PRINT_ALL, about="One file, each team on its own sheet of paper.")  # fmt: skip

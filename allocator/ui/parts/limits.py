@@ -42,7 +42,7 @@ def limits(bench: Workbench, stated: Stated) -> None:
 
 def _line(bench: Workbench, stated: Stated, line: LimitLine) -> None:
     with st.container(border=True):
-        text, change, drop = st.columns((12, 1.4, 1.6), vertical_alignment="center")
+        text, change, drop = st.columns((11, 1.6, 1.6), vertical_alignment="center")
         with text:
             st.markdown(f"**{plain(line.sentence)}**")
             st.caption(plain(line.details))

@@ -40,7 +40,7 @@ def over_assignment(bench: Workbench, stated: Stated) -> None:
             100.0,
             level.percent,
             0.5,
-            "%.2f",
+            "%g",
             key=key,
             on_change=_set,
             args=(bench, level.level, key),

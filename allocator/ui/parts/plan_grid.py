@@ -18,7 +18,7 @@ from allocator.ui.parts.plan_edits import grid_key, sheet
 _ROW, _TALL = 34, 546
 _WIDE = 115
 """Width of a column of totals."""
-_FEW = 15
+_FEW = 20
 """Rows up to which the grid is as high as it needs to be."""
 _CONFIG = st.column_config
 
@@ -54,14 +54,14 @@ def _set_columns(allocation: Allocation, metric: str) -> dict[str, Any]:
         return _CONFIG.TextColumn(label, width=width, alignment="right", help=told)
 
     return {
-        "rep": _CONFIG.TextColumn("Rep", width=124, pinned=True, help=meaning("rep")),
-        "fte": text("FTE", 64, "Part of a full-time job: 1, 0.6 or 60%."),
+        "rep": _CONFIG.TextColumn("Rep", width=126, pinned=True, help=meaning("rep")),
+        "fte": text("FTE", 60, "Part of a full-time job: 1, 0.6 or 60%."),
         "ramp": _CONFIG.SelectboxColumn(
-            "Ramp", options=["none", *allocation.plan.settings.ramp], width=92, help=meaning("ramp"), required=True
+            "Ramp", options=["none", *allocation.plan.settings.ramp], width=84, help=meaning("ramp"), required=True
         ),
-        "strength": text("Strength", 92, meaning("strength")),
-        "floor": text("Floor", 86, f"At least so much in the year. {unit}. Blank is no limit."),
-        "cap": text("Cap", 86, f"At most so much in the year: 1.2M, 1,200,000. {unit}. Blank is no limit."),
+        "strength": text("Strength", 90, meaning("strength")),
+        "floor": text("Floor", 84, f"At least so much in the year. {unit}. Blank is no limit."),
+        "cap": text("Cap", 84, f"At most so much in the year: 1.2M, 1,200,000. {unit}. Blank is no limit."),
         "lock": _CONFIG.CheckboxColumn("Lock", width=66, help=f"Locks the quota where it is. {meaning('lock')}"),
         "locked": text("Locked at", 98, f"The quota of the year that is locked. {unit}. Blank is no lock."),
     }
@@ -79,7 +79,7 @@ def _plan_columns(allocation: Allocation, metric: str, table: PlanTable, width: 
             "Load", format="%.0f %%", min_value=0, max_value=table.fullest, width=108, help=meaning("load")
         ),
         "growth": _CONFIG.NumberColumn("Growth", format="%+.0f %%", width=72, help="Against last year's sales."),
-        "why": _CONFIG.TextColumn("Why not fair share", width=270, help="⚑ a limit holds, ⊘ a lock holds."),
+        "why": _CONFIG.TextColumn("Why not fair share", width=300, help="⚑ a limit holds, ⊘ a lock holds."),
     }
 
 

@@ -23,6 +23,7 @@ def ramps(bench: Workbench, stated: Stated) -> None:
     """Show the ramp profiles."""
     st.subheader("Ramp", help=meaning("ramp"))
     table = ramp_table(stated)
+    months = [name for name in table.columns if name != "profile"]
     if table.empty:
         st.info("There is no ramp profile: everybody is fully productive from the first day.")
     else:
@@ -36,7 +37,10 @@ def ramps(bench: Workbench, stated: Stated) -> None:
             table,
             partial(_edit, stated, list(table["profile"])),
             "Ramp profiles by month of tenure",
-            {"profile": st.column_config.TextColumn("Profile", pinned=True, help=meaning("ramp"))},
+            {
+                "profile": st.column_config.TextColumn("Profile", pinned=True, help=meaning("ramp")),
+                **{month: st.column_config.TextColumn(month.capitalize(), alignment="right") for month in months},
+            },
             ("profile",),
         )
     with st.expander("Add or drop a profile", expanded=table.empty):

@@ -23,6 +23,9 @@ from allocator.ui.parts.results_view import ResultsView, node_key
 
 _CONFIG = st.column_config
 MOST_REPS = 500
+_FEW = 20
+"""Rows up to which a table is as high as it needs to be."""
+_REP, _NAME = 132, 150
 
 
 def results_levels(allocation: Allocation, view: ResultsView) -> None:
@@ -51,7 +54,7 @@ def figures_config(allocation: Allocation, metric: str) -> dict[str, Any]:
         "target": _CONFIG.NumberColumn("Target", format=amount, help="The part of the goals with over-assignment."),
         "quota": _CONFIG.NumberColumn("Quotas", format=amount),
         "cover": _CONFIG.NumberColumn("Cover", format="%.1f %%", help=meaning("cover")),
-        "cover_without_open_seats": _CONFIG.NumberColumn("Without open seats", format="%.1f %%", help=open_seats),
+        "cover_without_open_seats": _CONFIG.NumberColumn("Less open seats", format="%.1f %%", help=open_seats),
         "last_year": _CONFIG.NumberColumn("Last year", format=amount),
         "growth": _CONFIG.NumberColumn("Growth", format="%+.1f %%"),
     }
@@ -108,9 +111,10 @@ def _reps(allocation: Allocation, view: ResultsView) -> None:
     amount = number_format(allocation, view.scope.metric)
     st.dataframe(
         found.head(MOST_REPS), hide_index=True, width="stretch", placeholder="–",
+        height="content" if len(found) <= _FEW else "auto",
         column_config={
-            "rep": _CONFIG.TextColumn("Rep", pinned=True),
-            "name": _CONFIG.TextColumn("Name"),
+            "rep": _CONFIG.TextColumn("Rep", pinned=True, width=_REP),
+            "name": _CONFIG.TextColumn("Name", width=_NAME),
             "role": _CONFIG.TextColumn("Role"),
             "quota": _CONFIG.NumberColumn("Quota", format=amount),
             "fair_share": _CONFIG.NumberColumn("Fair share", format=amount, help=meaning("fair share")),

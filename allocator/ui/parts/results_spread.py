@@ -55,7 +55,7 @@ def _named(allocation: Allocation, view: ResultsView, points: pd.DataFrame) -> N
         st.caption("Nobody: every quota lies within 10 % of fair share, and no load apart from the others.")
         return
     st.dataframe(
-        found, hide_index=True, width="stretch", placeholder="–",
+        found, hide_index=True, width="stretch", placeholder="–", height="content",
         column_config={
             "rep": _CONFIG.TextColumn("Rep"),
             "quota": _CONFIG.TextColumn("Quota", alignment="right"),

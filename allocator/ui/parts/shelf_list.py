@@ -38,7 +38,8 @@ def _row(entry: Entry) -> None:
     name, state, figures, changed, actions = st.columns(_WIDTHS, vertical_alignment="center")
     with name:
         st.markdown(f"**{plain(entry.name)}**")
-        st.caption(plain(entry.title))
+        if entry.title != entry.name:
+            st.caption(plain(entry.title))
     with state:
         badge(entry.state)
         if session.has_edits(entry.name):

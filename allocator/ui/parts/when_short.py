@@ -47,7 +47,7 @@ def when_short(bench: Workbench, stated: Stated) -> None:
         100.0,
         much,
         0.5,
-        "%.2f",
+        "%g",
         key=give,
         on_change=_set_give_up,
         args=(bench, give),
