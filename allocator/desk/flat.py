@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from allocator.desk.yaml_text import as_yaml
+from allocator.export.yaml_text import as_yaml
 from allocator.plan.calendar import Calendar
 from allocator.plan.columns import TABLES, Kind, Table
 from allocator.plan.kinds import as_texts

@@ -11,10 +11,10 @@ from allocator.desk.base import Base, digest_at, sources_at
 from allocator.desk.content import Content
 from allocator.desk.copying import made
 from allocator.desk.laid import file_rows
-from allocator.desk.settings_file import changed_settings
 from allocator.desk.table_file import changed_file, new_file
 from allocator.errors import Finding, PlanError
 from allocator.export import swap
+from allocator.export.settings_file import changed_settings
 from allocator.plan.columns import TABLES
 from allocator.plan.sources import FILES, WORKBOOKS
 

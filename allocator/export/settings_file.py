@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from allocator.desk.yaml_text import as_value, as_yaml
+from allocator.export.yaml_text import as_value, as_yaml
 from allocator.plan.document import composed, read_document
 from allocator.plan.files import UnreadableError, in_memory, tidy
 
