@@ -6,24 +6,52 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from allocator.insight.wording import wording
+from allocator.insight.wording import aligned_percent, wording
+from allocator.plan.plan import Plan
 from allocator.terminal.page import Sheet
 from allocator.year.calibrate.calibrate import Calibration, MetricFound
 from allocator.year.calibrate.chosen import Chosen
 from allocator.year.calibrate.drivers import REPLAYED, Reading
+from allocator.year.calibrate.hours import Hours
+from allocator.year.calibrate.ramp import Ramp
+from allocator.year.calibrate.season import Season
 
 MANY = 40
 """Reps shown; of more, the strongest and the weakest."""
 
 
-def sheets(calibration: Calibration) -> Iterator[Sheet]:
-    """Set strengths, seasons, weights and the back-test of every metric."""
-    for found in calibration.metrics:
-        label = wording(calibration.plan.settings, found.past.metric).label
-        yield from _strengths(found, label)
-        yield from _season(found, label)
-        yield from _weights(found, label)
-        yield from _back_test(found, label)
+def metric_sheets(found: MetricFound) -> Iterator[Sheet]:
+    """Set strengths, season, weights and the back-test of a metric."""
+    label = wording(found.past.plan.settings, found.past.metric).label
+    yield from _strengths(found, label)
+    yield from _season(found, label)
+    yield from _weights(found, label)
+    yield from _back_test(found, label)
+
+
+def common_sheets(calibration: Calibration) -> Iterator[Sheet]:
+    """Set what is not by metric: ramps and hours."""
+    for one in calibration.ramps:
+        yield _ramp(one)
+    if calibration.hours and calibration.hours.reps:
+        yield _hours(calibration.hours)
+
+
+def _ramp(one: Ramp) -> Sheet:
+    rows = tuple(
+        (
+            f"{k * one.months + 1} to {(k + 1) * one.months}" if one.months > 1 else str(k + 1),
+            *(aligned_percent(values[k]) if np.isfinite(values[k]) else "" for values in figures),
+        )
+        for k, figures in enumerate([(one.now, one.raw, one.share, one.low, one.high)] * len(one.share))
+    )
+    return Sheet(f"Ramp {one.profile}", ("month of tenure",), ("now", "as sold", "found", "from", "to"), rows)
+
+
+def _hours(one: Hours) -> Sheet:
+    columns = (one.now, one.hours, one.low, one.high)
+    rows = tuple((name, *(f"{values[k]:.4g}" for values in columns)) for k, name in enumerate(one.metrics))
+    return Sheet("Selling hours per unit", ("metric",), ("now", "found", "from", "to"), rows)
 
 
 def _strengths(found: MetricFound, label: str) -> Iterator[Sheet]:
@@ -51,15 +79,20 @@ def _season(found: MetricFound, label: str) -> Iterator[Sheet]:
     one = found.season
     if one is None:
         return
-    spans = [found.past.plan.calendar.year.start + place * one.months for place in range(len(one.index))]
-    names = [_part_of_year(start, one.months) for start in spans]
+    names = named_parts(found.past.plan, one)
     territories = [*one.territories] if one.differs else []
     shown = territories[: MANY // 4]
     rows = tuple(
         (name, *(f"{values[k]:.2f}" for values in (one.index, one.low, one.high, *one.by_territory[: len(shown)])))
         for k, name in enumerate(names)
     )
-    yield Sheet(f"{label}: season, sales per working day", ("months",), ("index", "from", "to", *shown), rows)
+    yield Sheet(f"{label}: season", ("months",), ("index", "from", "to", *shown), rows)
+
+
+def named_parts(plan: Plan, season: Season) -> list[str]:
+    """Name the parts of a season by their months."""
+    first, count = plan.calendar.year.start, len(season.index)
+    return [_part_of_year(first + place * season.months, season.months) for place in range(count)]
 
 
 def _part_of_year(start: int, months: int) -> str:

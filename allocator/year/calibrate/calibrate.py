@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from allocator.errors import Finding, PlanError
 from allocator.plan.plan import Plan
 from allocator.year.calibrate.backtest import BackTest, back_test
-from allocator.year.calibrate.chosen import Chosen, best_reading, chosen, weights_now
+from allocator.year.calibrate.chosen import Chosen, best_reading, chosen
 from allocator.year.calibrate.drivers import Reading
+from allocator.year.calibrate.hours import Hours, hours
 from allocator.year.calibrate.past import Past, read_past
+from allocator.year.calibrate.ramp import Ramp, ramps
 from allocator.year.calibrate.replay import Replay, replay
 from allocator.year.calibrate.season import Season, season
 from allocator.year.calibrate.strengths import Strengths, strengths
@@ -36,6 +38,8 @@ class Calibration:
     """Metrics of which history.csv says nothing that can be used."""
     reading: Reading | None
     """The way to read history that served best."""
+    ramps: tuple[Ramp, ...]
+    hours: Hours | None
 
 
 def calibrate(plan: Plan) -> Calibration:
@@ -55,12 +59,14 @@ def calibrate(plan: Plan) -> Calibration:
     usable = [one for one in replays.values() if len(one.periods)]
     reading = best_reading(usable) if usable else None
     found = tuple(_found(past, replays.get(metric), reading) for metric, past in known.items())
-    return Calibration(plan, found, tuple(name for name in pasts if name not in known), reading)
+    without = tuple(name for name in pasts if name not in known)
+    all_pasts = tuple(known.values())
+    return Calibration(plan, found, without, reading, ramps(plan, all_pasts), hours(plan, all_pasts))
 
 
 def _replayed(past: Past) -> Replay:
     use = past.plan.settings.history
-    return replay(past, weights_now(past.plan, past.metric), Reading(use.window, use.of))
+    return replay(past, Reading(use.window, use.of))
 
 
 def _found(past: Past, one: Replay | None, reading: Reading | None) -> MetricFound:

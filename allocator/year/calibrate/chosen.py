@@ -10,7 +10,7 @@ import numpy as np
 from allocator.arrays import Floats
 from allocator.plan.plan import Plan
 from allocator.year.calibrate.drivers import REPLAYED, Reading
-from allocator.year.calibrate.replay import Replay
+from allocator.year.calibrate.replay import PRIOR, Replay
 from allocator.year.calibrate.weights import best_weights
 
 FEWEST = 4
@@ -32,6 +32,8 @@ class Chosen:
     kept: tuple[str, ...]
     """Drivers that could not be replayed."""
     periods: int
+    reading: Reading
+    """The way to read history that the weights go with."""
     mean_error: Mapping[Reading, float]
     """Σ |share − true share| of a mean period under each way to read history, weights chosen before each."""
 
@@ -75,6 +77,7 @@ def chosen(replay: Replay, reading: Reading) -> Chosen:
         deviation=deviation,
         kept=tuple(kept),
         periods=len(replay.periods),
+        reading=reading,
         mean_error=dict(zip(replay.readings, replay.errors.mean(axis=0).tolist(), strict=True)),
     )
 
@@ -89,7 +92,7 @@ def _jackknife(replay: Replay, place: int) -> Floats:
     moments = np.einsum("qrk,qr->qk", shares, replay.truth)
     gram, moment = grams.sum(axis=0), moments.sum(axis=0)
     prior = gram / count
-    without = [best_weights(gram - grams[q] + prior, moment - moments[q] + prior @ replay.prior) for q in range(count)]
+    without = [best_weights(gram - grams[q] + prior, moment - moments[q] + prior @ PRIOR) for q in range(count)]
     spread = np.array(without) - np.mean(without, axis=0)
     return np.asarray(np.sqrt((count - 1) / count * (spread**2).sum(axis=0)))
 

@@ -35,6 +35,8 @@ class Past:
     """What the company sold, rows without a rep included; shape (P,)."""
     days: Floats
     """Working days; shape (P,)."""
+    rows: int
+    """Rows of history.csv that are used."""
     unused: tuple[str, ...] = ()
     """Rows that say nothing here, in sentences."""
 
@@ -93,6 +95,7 @@ def read_past(plan: Plan, metric: str) -> Past:
         pairs=_pairs(rows, rep, territories, at, actual, count),
         total=np.bincount(at, actual, minlength=count),
         days=_working_days(plan, spans),
+        rows=len(rows),
         unused=(
             *unused,
             *([f"{without:,} rows name no rep; they count for territories and the season"] * (without > 0)),

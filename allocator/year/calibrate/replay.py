@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,8 @@ from allocator.year.calibrate.drivers import (
 from allocator.year.calibrate.past import Past
 from allocator.year.calibrate.weights import best_weights
 
+PRIOR = np.eye(len(REPLAYED))[0]
+"""History alone; it counts as one more period, a mean one, that it divided exactly."""
 _WINDOWS = (1, 3, 6, 12, 24)
 
 
@@ -38,8 +39,6 @@ class Replay:
     """What each driver says; shape (Q, W, R, K)."""
     truth: Floats
     """Shape (Q, R)."""
-    prior: Floats
-    """The weights that the plan gives these drivers now, adding to 1; shape (K,)."""
     weights: Floats
     """Best on the periods before each, and, last, on all; shape (Q + 1, W, K)."""
     errors: Floats
@@ -59,24 +58,21 @@ class Replay:
         return np.asarray(made, np.float64)
 
 
-def replay(past: Past, prior: Mapping[str, float], own: Reading) -> Replay:
+def replay(past: Past, own: Reading) -> Replay:
     """Divide every replayable period by what was known before it began.
 
     Parameters
     ----------
-    prior
-        Weights of the plan, by driver; they count as one more period that they divided exactly.
     own
         How the plan reads history now.
     """
     periods, readings = replayable(past), _readings(past, own)
     shares = _shares(past, periods, readings)
     truth = np.array([happened(past, p) for p in periods.tolist()]).reshape(len(periods), len(past.people.names))
-    start = _normalised(prior)
-    weights = _weights(shares, truth, start)
+    weights = _weights(shares, truth)
     made = np.einsum("qwrk,qwk->qwr", shares, weights[:-1])
     errors = np.abs(made - truth[:, None]).sum(axis=2)
-    return Replay(past, periods, readings, shares, truth, start, weights, errors)
+    return Replay(past, periods, readings, shares, truth, weights, errors)
 
 
 def _readings(past: Past, own: Reading) -> tuple[Reading, ...]:
@@ -98,19 +94,14 @@ def _shares(past: Past, periods: Ints, readings: tuple[Reading, ...]) -> Floats:
     return out
 
 
-def _normalised(prior: Mapping[str, float]) -> Floats:
-    weights = np.array([prior.get(driver, 0.0) for driver in REPLAYED])
-    return np.asarray(weights / weights.sum() if weights.sum() > 0 else np.eye(len(REPLAYED))[0])
-
-
-def _weights(shares: Floats, truth: Floats, prior: Floats) -> Floats:
+def _weights(shares: Floats, truth: Floats) -> Floats:
     """Best weights on the periods before each and on all; shape (Q + 1, W, K)."""
     grams = np.einsum("qwrk,qwrl->qwkl", shares, shares)
     moments = np.einsum("qwrk,qr->qwk", shares, truth)
-    out = np.tile(prior, (len(shares) + 1, shares.shape[1], 1))
+    out = np.tile(PRIOR, (len(shares) + 1, shares.shape[1], 1))
     for q in range(1, len(shares) + 1):
         gram, moment = grams[:q].sum(axis=0), moments[:q].sum(axis=0)
         known = gram / q
         for w in range(shares.shape[1]):
-            out[q, w] = best_weights(gram[w] + known[w], moment[w] + known[w] @ prior)
+            out[q, w] = best_weights(gram[w] + known[w], moment[w] + known[w] @ PRIOR)
     return out
