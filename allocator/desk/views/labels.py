@@ -15,14 +15,14 @@ _LETTER, _LINE = 0.0075, 0.06
 """Width of a letter and height of a line, as parts of a map."""
 _DOT = (0.010, 0.035)
 """Half the width and height of a point."""
-_SMALL_LETTER, _SMALL_DOT = 0.018, (0.014, 0.03)
+_SMALL_LETTER, _SMALL_DOT = 0.017, (0.014, 0.02)
 """The same of a chart that takes half of the page."""
 _SAME = 0.02
 """Part of the chart within which points count as one place."""
 
 
 def placed(points: pd.DataFrame, across: str, up: str, names: pd.Series[str]) -> pd.DataFrame:
-    """Return what is written beside each point of a chart with a diagonal: `label`, and `side` as in `spaced`.
+    """Return what is written beside each point of a chart with a diagonal: `label`, and `side`, left or right.
 
     Names stand on the side that lies away from the diagonal. Points at the same place have one text; a name for which
     there is no room is left out.
@@ -42,7 +42,7 @@ def placed(points: pd.DataFrame, across: str, up: str, names: pd.Series[str]) ->
     taken = _dots(x, y, _SMALL_DOT)
     for place, text in _together(x, y, names).items():
         boxes = _Box.beside(x[place], y[place], len(text), _SMALL_LETTER, _SMALL_DOT)
-        order = ("left", "above", "right", "below") if is_above[place] else ("right", "below", "left", "above")
+        order = ("left", "right") if is_above[place] else ("right", "left")
         free = next((one for one in order if boxes[one].is_inside and not any(map(boxes[one].meets, taken))), "")
         if free:
             taken.append(boxes[free])

@@ -41,7 +41,7 @@ def compare_moves(comparison: Comparison, solved: Mapping[str, Allocation]) -> N
         points = moved_points(solved[first], solved[other], metric)
         unit = wording(solved[first].plan.settings, metric).unit
         st.altair_chart(moves_chart(points, first, other, unit), alt="Quota of each rep in both scenarios")
-        st.caption("Above the line a rep carries more than in the first. ◆ moves most, and is named.")
+        st.caption("Above the line a rep carries more than in the first. ◆ moves most: see the table.")
     with right:
         _levels(comparison, solved[first], metric)
 

@@ -36,12 +36,12 @@ def results_spread(allocation: Allocation, view: ResultsView) -> None:
     with left.container(border=True):
         st.markdown("**Quota against fair share**", help=meaning("fair share"))
         st.altair_chart(fair_share_scatter(drawn(points), words.unit), alt="Each rep's quota against fair share")
-        st.caption("On the line a quota is the fair share. ◆ stands out, and is named.")
+        st.caption("On the line a quota is the fair share. ◆ stands out, and is listed below.")
     with right.container(border=True):
         st.markdown("**Hours needed against hours there**", help=meaning("load"))
         if points["hours"].sum() > 0:
             st.altair_chart(load_scatter(drawn(points)), alt="Each rep's selling hours needed against those there are")
-            st.caption("On the line a rep is full, over all metrics. ◆ stands out, and is named.")
+            st.caption("On the line a rep is full, over all metrics. ◆ stands out, and is listed below.")
         else:
             st.caption("No selling hours are counted in this plan.")
     _named(allocation, view, points)
