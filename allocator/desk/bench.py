@@ -1,18 +1,15 @@
-"""A draft with its last allocation, and another to compare with."""
+"""A draft with its last allocation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocator.desk.base import digest_at, sources_at
 from allocator.desk.draft import Draft
 from allocator.desk.edit import Edit
 from allocator.desk.kept import Place
 from allocator.desk.state import State
 from allocator.errors import Finding, PlanError, SolverFailed
-from allocator.plan.read import read_plan
 
 if TYPE_CHECKING:
     from allocator.allocation import Allocation
@@ -37,7 +34,6 @@ class Workbench:
         self.underway: Underway | None = None
         """What is being solved in a process of its own, if anything."""
         self._findings: tuple[Finding, ...] = ()
-        self._baseline: tuple[str, str, Allocation | None] | None = None
         self._solved = ""
         self._refused = ""
 
@@ -94,17 +90,6 @@ class Workbench:
             self._findings = (Finding("the solver", str(error), "change a limit a little and solve again"),)
         self._refused = digest
 
-    def baseline(self, name: str | None = None) -> Allocation | None:
-        """Return the allocation of another scenario, or of this one as it is saved; nothing if there is none.
-
-        It is worked out when it is asked for first, and again only once that scenario has changed on the disk.
-        """
-        path = self.draft.path.parent / (name or self.draft.name)
-        digest = digest_at(sources_at(path, "extension")) if path.exists() else ""
-        if self._baseline is None or self._baseline[:2] != (path.name, digest):
-            self._baseline = path.name, digest, _allocated(path)
-        return self._baseline[2]
-
     @property
     def error(self) -> tuple[Finding, ...]:
         """What is wrong with what is stated now, if it was tried; an edit or its undoing makes it open again."""
@@ -132,12 +117,3 @@ class Workbench:
         if self.allocation is None:
             return State.UNSOLVED
         return State(self.allocation.status) if self.is_current else State.STALE
-
-
-def _allocated(path: Path) -> Allocation | None:
-    from allocator.allocate import allocate
-
-    try:
-        return allocate(read_plan(path))
-    except (PlanError, SolverFailed):
-        return None

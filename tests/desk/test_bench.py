@@ -10,8 +10,10 @@ import pytest
 
 from allocator.allocate import allocate
 from allocator.allocation import Allocation, Status
+from allocator.desk.baseline import SAVED, baseline
 from allocator.desk.bench import Workbench
 from allocator.desk.edit import AddRow, DropRow, Edit, SetCell, SetSetting
+from allocator.desk.shelf import Shelf
 from allocator.desk.state import State
 from allocator.export.folder import write
 from allocator.plan.read import read_plan
@@ -114,18 +116,20 @@ def test_a_conflict_is_an_allocation(small: Workbench) -> None:
 
 
 def test_the_baseline_is_what_is_saved_or_another_scenario(small: Workbench, tmp_path: Path) -> None:
-    """It is worked out once, and again when that scenario has changed."""
+    """It is worked out once, and again when that scenario has changed; what cannot be solved is nothing."""
+    shelf = Shelf(tmp_path)
     lay_out(tmp_path, "other", goals="metric,period,amount\nunits,FY2027,30\n")
+    lay_out(tmp_path, "wrong", goals="metric,period,amount\nnothing,FY2027,30\n")
     small.apply(SetCell("goals", 3, "amount", new="90"))
-    saved, other = small.baseline(), small.baseline("other")
+    saved, other = baseline(shelf, small, SAVED, None), baseline(shelf, small, "other", None)
     assert saved is not None
     assert other is not None
-    assert saved.quotas.query("metric == 'units'")["quota"].sum() == 60
-    assert other.quotas["quota"].sum() == 30
-    assert small.baseline("other") is other
+    assert saved.reps.query("metric == 'units'")["quota"].sum() == 60
+    assert other.reps["quota"].sum() == 30
+    assert baseline(shelf, small, "other", other) is other
     lay_out(tmp_path / "new", "other", goals="metric,period,amount\nunits,FY2027,33\n")
     shutil.copytree(tmp_path / "new" / "other", tmp_path / "other", dirs_exist_ok=True)
-    changed = small.baseline("other")
+    changed = baseline(shelf, small, "other", other)
     assert changed is not None
-    assert changed.quotas["quota"].sum() == 33
-    assert small.baseline("nowhere") is None
+    assert changed.reps["quota"].sum() == 33
+    assert baseline(shelf, small, "wrong", changed) is None
