@@ -20,8 +20,6 @@ from allocator.errors import Finding, PlanError
 from allocator.plan.memory import Memory
 from allocator.plan.plan import Plan
 from allocator.plan.read import plan_again, read_plan
-from allocator.plan.settings import Settings
-from allocator.plan.understood import understood
 
 
 class Draft:
@@ -192,11 +190,6 @@ class Draft:
 
     def _plan_of(self, content: Content) -> Plan:
         return plan_again(self._base.as_folder(content, self._memory), self._memory)
-
-    def understood(self) -> Settings:
-        """Return the settings as far as they can be read; what cannot takes its default."""
-        stated = dict(self.settings)
-        return self._memory.recall("understood", (repr(stated),), lambda: understood(stated)[0])
 
     def findings_after(self, edit: Edit) -> tuple[Finding, ...]:
         """Return what would be wrong after an edit, which is not done."""

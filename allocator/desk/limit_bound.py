@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocator.desk.limit_sentence import PERCENT, TIMES
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.plan.numbers import NumberFormatError, read_number
 from allocator.plan.settings import Settings
@@ -26,7 +27,7 @@ def as_text(measure: str, typed: str) -> str | Finding:
     if not text:
         return ""
     try:
-        value = read_number(text)
+        value = read_typed(text)
     except NumberFormatError as error:
         return Finding("limit", str(error), error.remedy)
     if measure not in PERCENT:

@@ -10,16 +10,15 @@ from allocator.desk.content import after
 from allocator.desk.draft import Draft
 from allocator.desk.edit import Edit, Several
 from allocator.desk.rep_settings import SETTINGS, setting_edit
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding, PlanError
 from allocator.plan.columns import TABLES
-from allocator.plan.numbers import NumberFormatError, Style, read_number
+from allocator.plan.numbers import NumberFormatError
 from allocator.plan.plan import Plan
 
 LOCK = "lock"
 """Column of the tick that locks a quota where it is."""
 _NOTHING = ("", "-", "–", "—", "none", "no limit")
-_AS_SHOWN = frozenset(".")
-"""Decimal mark of the numbers that the grid shows: where a text may be two numbers, it is read like those."""
 _PART_OF_ONE = ("share", "1 = typical")
 
 
@@ -103,9 +102,8 @@ def read(one: Typed, plan: Plan) -> str:
     if text.lower() in _NOTHING:
         return ""
     low = 0.0 if setting.table == "limits" else column.minimum
-    style = Style(_AS_SHOWN, percent=column.unit in _PART_OF_ONE, low=low, high=column.maximum)
     try:
-        value = read_number(text, style)
+        value = read_typed(text, column.unit in _PART_OF_ONE, low, column.maximum)
     except NumberFormatError as error:
         raise PlanError([_finding(one, str(error), error.remedy)]) from None
     if low is not None and value < low:

@@ -6,10 +6,11 @@ import pandas as pd
 
 from allocator.desk.edit import Edit, SetSetting
 from allocator.desk.stated import Stated
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.insight.wording import percent
 from allocator.plan.checks.metrics import DRIVERS
-from allocator.plan.numbers import NumberFormatError, read_number
+from allocator.plan.numbers import NumberFormatError
 
 MEANINGS = {
     "potential": "what the territory or the book could yield",
@@ -60,7 +61,7 @@ def weight_edit(stated: Stated, metric: str, driver: str, typed: str) -> Edit | 
     """Return the edit that a typed weight asks for; blank or 0 takes the driver out."""
     where = f"plan.yaml metrics.{metric}.fair_share.{driver}"
     try:
-        value = read_number(typed.strip() or "0")
+        value = read_typed(typed.strip() or "0")
     except NumberFormatError as error:
         return Finding(where, str(error), error.remedy)
     if value < 0:

@@ -8,6 +8,7 @@ import pandas as pd
 from allocator.allocation import Allocation
 from allocator.desk.edit import Edit, SetCell, Several
 from allocator.desk.stated import Stated
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.insight.wording import aligned_percent, percent, wording
 from allocator.plan.numbers import NumberFormatError, read_number
@@ -96,7 +97,7 @@ def asked_for(stated: Stated, metric: str, typed: str) -> dict[str, str] | Findi
     """Read what a goal asks for, `18M` or `92 %`, as the texts of its amount and its rate."""
     text = typed.strip()
     try:
-        value = read_number(text)
+        value = read_typed(text)
     except NumberFormatError as error:
         return Finding("goal", str(error), error.remedy)
     has_base = metric in stated.settings.metrics and stated.settings.metrics[metric].base

@@ -11,6 +11,7 @@ from allocator.allocation import Allocation
 from allocator.desk.edit import AddRow, Edit, SetCell
 from allocator.desk.scope import scope_said
 from allocator.desk.stated import Stated
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.insight.wording import listed, percent
 from allocator.plan.numbers import NumberFormatError, read_number
@@ -89,7 +90,7 @@ def factor_edit(row: int, column: str, typed: str) -> Edit | Finding:
 def factor_text(typed: str) -> str | Finding:
     """Read a typed factor, 5 or 5 % for 0.05, as the text of over_assignment.csv."""
     try:
-        value = read_number(typed.strip())
+        value = read_typed(typed)
     except NumberFormatError as error:
         return Finding("over_assignment.csv", str(error), error.remedy)
     return f"{value / 100 if value >= 1 and not typed.strip().endswith('%') else value:.12g}"

@@ -6,9 +6,10 @@ import pandas as pd
 
 from allocator.desk.edit import Edit, SetSetting
 from allocator.desk.stated import Stated
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.insight.wording import percent
-from allocator.plan.numbers import NumberFormatError, read_number
+from allocator.plan.numbers import NumberFormatError
 
 MOST_MONTHS = 24
 NEW = (0.25, 0.5, 0.75)
@@ -59,7 +60,7 @@ def month_edit(stated: Stated, name: str, month: str, typed: str) -> Edit | Find
     if not text:
         return SetSetting(("ramp", name), new=values[:place] or [1.0])
     try:
-        value = read_number(text)
+        value = read_typed(text)
     except NumberFormatError as error:
         return Finding(where, str(error), error.remedy)
     value = value / 100 if value > 1 and not text.endswith("%") else value

@@ -12,10 +12,11 @@ from allocator.cells.columns import Columns
 from allocator.cells.season import seasons, working_profile
 from allocator.desk.edit import Edit, SetSetting
 from allocator.desk.stated import Stated
+from allocator.desk.typed_number import read_typed
 from allocator.errors import Finding
 from allocator.insight.wording import percent
 from allocator.plan.calendar import Span
-from allocator.plan.numbers import NumberFormatError, read_number
+from allocator.plan.numbers import NumberFormatError
 from allocator.plan.plan import Plan
 
 DAYS, HISTORY, OWN = "working days", "history", "own curve"
@@ -108,7 +109,7 @@ def value_edit(season: Season, label: str, typed: str) -> Edit | Finding:
     """Return the edit that a typed value of the own curve asks for, or what is wrong with it."""
     where = f"plan.yaml metrics.{season.metric}.seasonality {label}"
     try:
-        value = read_number(typed.strip() or "0")
+        value = read_typed(typed.strip() or "0")
     except NumberFormatError as error:
         return Finding(where, str(error), error.remedy)
     if value < 0:
