@@ -27,7 +27,8 @@ class Columns:
         """Distinct texts of a column in order, and the place of each row's text among them."""
         key = (table, column)
         if key not in self.known:
-            self.known[key] = coded(self.plan.table(table)[column])
+            texts = self.plan.table(table)
+            self.known[key] = self.plan.recall(("coded", *key), (texts,), lambda: coded(texts[column]))
         return self.known[key]
 
     def places(self, table: str, column: str, names: Texts | tuple[str, ...]) -> Ints:

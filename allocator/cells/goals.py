@@ -12,11 +12,12 @@ import pandas as pd
 from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.amounts import Amounts
 from allocator.cells.columns import records
-from allocator.cells.groups import codes, part, places, summed, totals
+from allocator.cells.groups import coded, codes, part, places, summed, totals
 from allocator.cells.holdings import BASE, Holdings
 from allocator.cells.season import spread, working_profile
 from allocator.cells.select import MARKET, Selection, attribute, market_attribute, select
 from allocator.plan.conditions import parse
+from allocator.plan.plan import Plan
 
 _PLACELESS = ("metric", "period", "line")
 
@@ -59,11 +60,11 @@ class Due:
     """Of the own book of each rep of the line; shape (reps, T)."""
 
 
-def read_goals(holdings: Holdings) -> Goals:
-    """Find the lanes, periods and amount of every goal."""
+def read_goals(holdings: Holdings, plan: Plan) -> Goals:
+    """Find the lanes, periods and amount of every goal of a plan."""
     lanes = holdings.lanes
     dues: dict[tuple[str, str], Due] = {}
-    table = lanes.plan.table("goals").reset_index(drop=True)
+    table = plan.table("goals").reset_index(drop=True)
     rows = records(table)
     selections = tuple(_selection(holdings, row) for row in rows)
     amount = table["amount"].to_numpy(np.float64).copy()
@@ -74,10 +75,10 @@ def read_goals(holdings: Holdings) -> Goals:
             dues[key] = dues.get(key) or idle_base(holdings, *key)
             amount[g], uncovered[g] = _of_base(holdings, row, selections[g], dues[key])
     given = table["weight"].to_numpy(np.float64)
-    total = summed(amount, lanes.roster.columns.coded("goals", "metric")[1])
+    total = summed(amount, coded(table["metric"])[1])
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)
     priority = table["priority"].to_numpy(np.float64).astype(np.int64)
-    return Goals(table, selections, amount, uncovered, priority, weight, lanes.plan.places("goals"))
+    return Goals(table, selections, amount, uncovered, priority, weight, plan.places("goals"))
 
 
 def _selection(holdings: Holdings, row: Mapping[Hashable, Any]) -> Selection:

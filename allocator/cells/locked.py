@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocator.arrays import Ints
+from allocator.cells.columns import Columns
 from allocator.cells.lanes import Lanes
+from allocator.plan.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,9 @@ class Lock:
         return np.repeat(self.lanes, len(self.periods)), np.tile(self.periods, len(self.lanes))
 
 
-def read_locks(lanes: Lanes) -> list[Lock]:
-    """Find the lanes and periods of every lock, in the order of locks.csv."""
-    columns, calendar = lanes.roster.columns, lanes.plan.calendar
+def read_locks(lanes: Lanes, plan: Plan) -> list[Lock]:
+    """Find the lanes and periods of every lock of a plan, in the order of locks.csv."""
+    columns, calendar = Columns(plan), plan.calendar
     rep, metric = columns.places("locks", "rep", lanes.roster.reps), columns.places("locks", "metric", lanes.metrics)
     territory = columns.places("locks", "territory", lanes.territories)
     labels, label = columns.coded("locks", "period")
@@ -34,7 +36,7 @@ def read_locks(lanes: Lanes) -> list[Lock]:
     ]
     order = np.argsort(lanes.rep, kind="stable")
     first, after = (np.searchsorted(lanes.rep[order], rep, side) for side in ("left", "right"))
-    anywhere = lanes.plan.table("locks")["territory"].to_numpy(object) == ""
+    anywhere = plan.table("locks")["territory"].to_numpy(object) == ""
     found = []
     for k in range(len(rep)):
         mine = order[first[k] : after[k]]

@@ -18,6 +18,10 @@ class Memory:
     def __init__(self) -> None:
         self._kept: dict[Any, tuple[tuple[Any, ...], Any]] = {}
 
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        """In another process there is nothing to remember: what comes there is another object."""
+        return Memory, ()
+
     def recall[T](self, name: Any, made_from: tuple[Any, ...], make: Callable[[], T]) -> T:
         """Return the last result of this name, if it was made from the same; else make it.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from allocator.arrays import Texts
 from allocator.errors import Assumption
 from allocator.plan.calendar import Calendar
+from allocator.plan.memory import Memory
 from allocator.plan.settings import Settings
 
 
@@ -33,10 +35,25 @@ class Plan:
     digest: str = field(default="", compare=False)
     files: Mapping[str, Texts] = field(default_factory=dict, compare=False, repr=False)
     """File of each row, for tables that are put together from those of several scenarios."""
+    memory: Memory | None = field(default=None, compare=False, repr=False)
+    """What was worked out of the plan before an edit, where this one is being edited."""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name in `columns.TABLES`; it is empty when the scenario does not have it."""
         return self.tables[name]
+
+    def without(self, *names: str) -> Plan:
+        """Leave tables out, so that what is worked out from the rest stays as it is whatever they say."""
+        return replace(self, tables={name: table for name, table in self.tables.items() if name not in names})
+
+    def recall[T](self, name: Any, made_from: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Make something, or return what it was before an edit if it was made from the same; see `Memory.recall`."""
+        return make() if self.memory is None else self.memory.recall(name, made_from, make)
+
+    @property
+    def stated(self) -> tuple[Any, ...]:
+        """All that the plan states: settings, calendar and every table."""
+        return self.settings, self.calendar, *self.tables.values()
 
     def places(self, name: str) -> Texts:
         """Say where each row of a table stands, as in `limits.csv row 4`; `base/limits.csv row 4` for a base's."""

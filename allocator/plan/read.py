@@ -123,7 +123,7 @@ def plan_over(plan: Plan, settings: Mapping[str, Any], tables: Mapping[str, pd.D
 
 
 def _plan(folders: list[Folder], memory: Memory | None = None) -> Plan:
-    memory = memory or Memory()
+    edited, memory = memory, memory or Memory()
     draft, findings, assumptions = _draft(folders, memory)
     findings += [finding for check in CHECKS for finding in memory.looked_up(check, draft)]
     if findings:
@@ -134,7 +134,7 @@ def _plan(folders: list[Folder], memory: Memory | None = None) -> Plan:
     digest = digest_of(draft.settings, {name: one.part for name, one in ordered.items()})
     frames = {name: one.frame for name, one in ordered.items()}
     files = {name: one.files for name, one in ordered.items() if one.files is not None}
-    return Plan(draft.settings, draft.calendar, frames, noted, digest, files)
+    return Plan(draft.settings, draft.calendar, frames, noted, digest, files, edited)
 
 
 def _shown(findings: Iterable[Finding], folders: list[Folder]) -> tuple[Finding, ...]:

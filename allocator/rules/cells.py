@@ -82,7 +82,7 @@ class Cells:
     @cached_property
     def of_locks(self) -> tuple[Ints, ...]:
         """Cells of each lock, in the order of locks.csv."""
-        found = (self.index[lock.place] for lock in read_locks(self.lanes))
+        found = (self.index[lock.place] for lock in read_locks(self.lanes, self.plan))
         return tuple(cell[cell >= 0] for cell in found)
 
     def at(self, grid: Floats) -> Floats:
@@ -111,14 +111,12 @@ def read_cells(plan: Plan) -> Cells:
     PlanError
         If goals contradict each other, or a closed quota has no rep.
     """
-    lanes = read_lanes(plan)
+    holdings, goals, shares = _shared(plan)
+    lanes = holdings.lanes
     in_force = read_in_force(lanes)
-    holdings = read_holdings(lanes)
-    goals = read_goals(holdings)
-    shares = fair_share(holdings, goals)
     factors, warnings = padding(lanes)
     padded = shares.goal_part * factors.total()
-    opened = (padded > 0) | _opened(lanes, padded) | _gone_by(in_force, padded)
+    opened = (padded > 0) | _opened(plan, lanes, padded) | _gone_by(in_force, padded)
     lane, period = np.nonzero(opened)
     index = np.full(opened.shape, -1, np.int64)
     index[lane, period] = np.arange(len(lane))
@@ -136,14 +134,26 @@ def _gone_by(in_force: InForce | None, padded: Floats) -> Mask:
     return np.zeros(padded.shape, bool) if in_force is None else in_force.least > 0
 
 
-def _opened(lanes: Lanes, padded: Floats) -> Mask:
+def _shared(plan: Plan) -> tuple[Holdings, Goals, FairShare]:
+    """Who holds what and its fair share; after an edit of goals, limits or locks, what that leaves stays as it was."""
+    ground = plan.without("goals", "limits", "locks")
+    holdings = plan.recall("holdings", ground.stated, lambda: read_holdings(read_lanes(ground)))
+
+    def shared() -> tuple[Goals, FairShare]:
+        goals = read_goals(holdings, plan)
+        return goals, fair_share(holdings, goals)
+
+    return holdings, *plan.recall("fair share", (*ground.stated, plan.table("goals")), shared)
+
+
+def _opened(plan: Plan, lanes: Lanes, padded: Floats) -> Mask:
     """Cells without fair share that a lock or a minimum of their own opens; shape (K, T)."""
     opened = np.zeros(padded.shape, bool)
-    for lock in read_locks(lanes):
+    for lock in read_locks(lanes, plan):
         alive = lanes.presence[lock.place] > 0
         if not (padded[lock.place][alive] > 0).any():
             opened[lock.place] |= alive
-    limits = lanes.plan.table("limits")
+    limits = plan.table("limits")
     floors = limits[(limits["measure"] == "quota") & (limits["min"] > 0) & limits["priority"].isna()]
     for row in records(floors):
         grid = select(lanes, str(row["where"])).grid() & (lanes.presence > 0)

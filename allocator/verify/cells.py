@@ -48,10 +48,10 @@ class Cells:
         """How many periods quotas are set in."""
         return int(self.lanes.presence.shape[1])
 
-    @cached_property
+    @property
     def amounts(self) -> Amounts:
         """What territories hold, is due in them and was sold in them."""
-        return Amounts(self.lanes)
+        return self.lanes.once(Amounts)
 
     @cached_property
     def quota(self) -> Floats:
@@ -63,10 +63,10 @@ class Cells:
         """Fair share as quotas.csv has it."""
         return self.match.laid_out("fair_share")
 
-    @cached_property
+    @property
     def padding(self) -> dict[str, Floats]:
         """1 + over-assignment of each level, top to bottom, the rep last; shapes (L, T) or (L, 1)."""
-        return padding(self.lanes)
+        return self.lanes.once(padding)
 
     @cached_property
     def goal_part(self) -> Floats:
@@ -182,11 +182,9 @@ class Cells:
         ote = np.nan_to_num(spells.table["ote"].to_numpy(np.float64))
         return np.bincount(spells.rep, ote * self._worked.ramped.sum(axis=1) / year, len(spells.reps))
 
-    @cached_property
+    @property
     def _worked(self) -> Worked:
-        spells, diary = self.spells, self.lanes.diary
-        ramp = diary.numbers(texts(spells.table["ramp"]))
-        return diary.worked(np.arange(len(spells.rep)), spells.first, spells.last, ramp)
+        return self.lanes.once(worked_by_spell)
 
     @cached_property
     def hours(self) -> Floats:
@@ -267,3 +265,10 @@ class Cells:
         lanes, labels = self.lanes, np.array(self.plan.calendar.labels, object)
         of_lane = [self.spells.reps[lanes.rep[lane]], lanes.territories[lanes.territory[lane]]]
         return joined(*of_lane, self.metric_names[lanes.metric[lane]], labels[period])
+
+
+def worked_by_spell(lanes: Lanes) -> Worked:
+    """Count the working days of every spell; shapes (S, T)."""
+    spells, diary = lanes.spells, lanes.diary
+    ramp = diary.numbers(texts(spells.table["ramp"]))
+    return diary.worked(np.arange(len(spells.rep)), spells.first, spells.last, ramp)

@@ -62,7 +62,8 @@ def verify(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> tuple[Violation, .
     missing = missing_columns(plan, quotas)
     if missing:
         return tuple(missing)
-    lanes = read_lanes(plan)
+    ground = plan.without("goals", "limits", "locks")
+    lanes = plan.recall("lanes of the check", ground.stated, lambda: read_lanes(ground))
     cells = Cells(plan, tables, lanes, match(quotas, lanes))
     found = [violation for check in TABLES for violation in check(cells)]
     rows = [row for rule in RULES for row in rule(cells)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -37,8 +38,14 @@ class Lanes:
 
     portion: Floats
     """Part of a driver of the territory, availability counted once."""
-    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """Keys that were looked up before."""
+    known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was looked up or worked out before, from the plan alone."""
+
+    def once[Result](self, work: Callable[[Lanes], Result]) -> Result:
+        """Do a piece of work on the lanes, or return what it gave before."""
+        if work not in self.known:
+            self.known[work] = work(self)
+        return cast("Result", self.known[work])
 
     @property
     def spells(self) -> Spells:

@@ -25,8 +25,9 @@ def test_cells_are_of_one_group_just_when_the_same_goals_cover_them(scope: str) 
     """Groups tell apart what any goal tells apart, metric by metric, also where a goal depends on tenure."""
     rows = [("revenue", "FY2027", ""), ("revenue", "FY2027-H1", scope), ("services", "FY2027", "")]
     asked = pd.DataFrame(rows, columns=["metric", "period", "scope"]).assign(amount=100.0)
-    lanes = read_lanes(plan_from(SETTINGS, {"reps": REPS, "goals": asked}))
-    goals = read_goals(read_holdings(lanes))
+    plan = plan_from(SETTINGS, {"reps": REPS, "goals": asked})
+    lanes = read_lanes(plan)
+    goals = read_goals(read_holdings(lanes), plan)
     found = read_overlap(lanes, goals)
     covered = np.array([goals.grid(g).ravel() for g in range(len(goals.amount))])
     kinds = np.vstack([covered, np.repeat(lanes.metric, 4) * covered.any(axis=0)])
