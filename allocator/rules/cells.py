@@ -58,6 +58,11 @@ class Cells:
     def rep(self) -> Ints:
         return self.lanes.rep[self.lane]
 
+    @cached_property
+    def unit(self) -> Floats:
+        """Unit of rounding of each cell's metric; shape (n,)."""
+        return np.array([self.plan.settings.metrics[name].round_to for name in self.lanes.metrics])[self.metric]
+
     @property
     def group(self) -> Ints:
         """Which cells share the same goals; -1 for none."""
