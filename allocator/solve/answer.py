@@ -15,7 +15,7 @@ from allocator.solve.asked import Solve, asking, noting
 from allocator.solve.attribution import Attribution, attribute
 from allocator.solve.balance import Balance, balance, meets_all, short_cut
 from allocator.solve.conflict import Repair, bent, find_repair
-from allocator.solve.moving.settle import Moving, settle
+from allocator.solve.moving.settle import Moving, balance_among, settle
 from allocator.solve.moving.stand import has_news, stand
 from allocator.solve.newton import Point
 from allocator.solve.program import Labelled, Program, build
@@ -106,11 +106,11 @@ def answer(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch)
         bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
     moving = None
     if cells.standing is not None:
-        moving = settle(cells, cells.standing, program, reach, cells.plan.settings.reach_give_up)
+        moving = settle(cells, cells.standing, labelled, program, reach)
         if moving is None:
             return replace(_unmoved(cells, labelled, program, reach), asked=asked, repair=repair)
         program = moving.program
-        bounded, balanced = _among(program, reach, cells.plan.settings.reach_give_up)
+        bounded, balanced = moving.bounded, balance_among(moving)
         watch.stage("least change")
     bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
     with asking("rounding"):
@@ -171,14 +171,6 @@ def _kept(program: Program, reach: Reach, give_up: float) -> Program:
     """The program with bounds that keep the reach but for what may be given up of goals that fall short."""
     allowed = np.where(reach.shortfall > MET, spare(reach.shortfall, give_up), 0.0)
     return keep(program, np.arange(len(allowed)), reach.shortfall + allowed)
-
-
-def _among(program: Program, reach: Reach, give_up: float) -> tuple[Program, Balance]:
-    """Balance among those who move, around the plan in force, at the reach of all."""
-    point = short_cut(program, None)
-    if point.converged and meets_all(program, point.x):
-        return _kept(program, reach, 0.0), Balance(point.x, point.y, "Newton")
-    return _kept(program, reach, give_up), balance(program, reach, give_up, None)
 
 
 def _crossed(lower: Floats, upper: Floats) -> bool:

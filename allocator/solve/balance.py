@@ -19,6 +19,7 @@ _PRICE = 1e4
 _STEPS = 25
 _POLISH = 30
 _HELD = 1e-9
+UNPROVED = "neither the Newton nor PIQP proved the balance"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,22 @@ def balance(program: Program, reach: Reach, give_up: float, start: Floats | None
         found = _by_interior_point(bounded)
         if found is not None:
             return found
-    message = "neither the Newton nor PIQP proved the balance"
-    raise SolverFailed(message)
+    raise SolverFailed(UNPROVED)
+
+
+def nearest_to(bounded: Program) -> Balance:
+    """Balance within bounds that keep the reach already.
+
+    Raises
+    ------
+    SolverFailed
+        If neither the Newton nor PIQP proves the balance.
+    """
+    point = nearest(_hard(bounded), None, _STEPS)
+    found = Balance(point.x, point.y, "Newton") if point.converged else _by_interior_point(bounded)
+    if found is None:
+        raise SolverFailed(UNPROVED)
+    return found
 
 
 def _slacks(shortfall: Floats, give_up: float) -> list[Floats]:

@@ -30,7 +30,7 @@ def needs(allocation: Allocation) -> dict[str, str]:
             _part(allocation, metric, more, "more is asked", "less is asked"),
         ]
         said = ", ".join(part for part in parts if part)
-        out[name] = f"goal {name} ({metric}, {table['period'].iloc[g]})" + (f": {said}" if said else "")
+        out[name] = f"goal {name}" + (f": {said}" if said else "")
     return out
 
 

@@ -30,6 +30,8 @@ def fewest(change: Change, least: Found, rep: Ints, near: Mask) -> Found:
         Cells on a territory whose quota was released; shape (k,).
     """
     best, weight = least, np.where(_of_rep(near, rep), NEAR, 1.0)
+    if not least.total > _SLACK:
+        return least
     for _ in range(ROUNDS):
         step = _weighted(change, weight, least.total)
         if step is None:

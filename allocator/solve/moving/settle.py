@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from allocator.arrays import Ints, Mask
+from allocator.arrays import Floats, Ints, Mask
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
 from allocator.rules.standing import Standing
 from allocator.solve.asked import asking
+from allocator.solve.balance import Balance, nearest_to, short_cut
 from allocator.solve.engines import optimum
 from allocator.solve.moving.change import NEW, Change, Found, found, least_change, loosened, split
 from allocator.solve.moving.few import fewest
-from allocator.solve.program import Program
-from allocator.solve.reach import Reach, keep, missed, spare
+from allocator.solve.program import Labelled, Program, build
+from allocator.solve.reach import Reach, find_reach, keep, missed, spare
 
 RULE = "least_change"
 _STILL = 1e-6
@@ -32,6 +33,10 @@ class Moving:
 
     program: Program
     """Centred on the plan in force; cells that stay are fixed to it."""
+    bounded: Program
+    """The same with the bounds that keep the reach."""
+    point: Floats
+    """Scaled cells that come to the least change."""
     least: float
     """Proved least total change, in mean cells."""
     total: float
@@ -43,8 +48,8 @@ class Moving:
     engine: str
 
 
-def settle(cells: Cells, standing: Standing, program: Program, reach: Reach, give_up: float) -> Moving | None:
-    """Find who moves, and fix all others; None where nobody has to.
+def settle(cells: Cells, standing: Standing, labelled: Labelled, program: Program, reach: Reach) -> Moving | None:
+    """Find who moves, and fix all others; None where nobody does and nobody is new.
 
     Parameters
     ----------
@@ -58,26 +63,42 @@ def settle(cells: Cells, standing: Standing, program: Program, reach: Reach, giv
     SolverFailed
         If no engine proves the least change.
     """
-    kept = _kept(program, reach, give_up)
+    kept = _kept(cells, labelled, program, reach)
     with asking("least change"):
         change, beyond = _limited(cells, standing, kept)
         least = least_change(change)
         change, chosen = _chosen(cells, standing, change, least)
         chosen = _spread(cells, change, chosen)
-    if not (np.abs(chosen.moved) > _STILL).any():
+    if not (np.abs(chosen.moved) > _STILL).any() and not (standing.reference != standing.quota).any():
         return None
     rep = np.unique(cells.rep[change.cell[np.abs(chosen.moved) > _STILL]])
-    return Moving(_fixed(program, change, chosen), least.total, chosen.total, rep, beyond, least.proof.engine)
-
-
-def _kept(program: Program, reach: Reach, give_up: float) -> Program:
-    """The program with the reach as bounds; the plan in force keeps what it gives up within that."""
-    allowed = reach.shortfall + spare(reach.shortfall, give_up)
-    now = missed(program, program.fair_share)
-    allowed = np.where(
-        reach.shortfall > _STILL, np.where(now <= 1.01 * allowed, np.maximum(allowed, now), allowed), _SLACK
+    point = program.fair_share.copy()
+    point[change.cell] += chosen.moved
+    bounded = _fixed(kept, change, chosen)
+    return Moving(
+        _fixed(program, change, chosen), bounded, point, least.total, chosen.total, rep, beyond, least.proof.engine
     )
+
+
+def _kept(cells: Cells, labelled: Labelled, program: Program, reach: Reach) -> Program:
+    """The program with the reach as bounds; where the plan in force falls short as it must, it may stay as it is."""
+    give_up = cells.plan.settings.reach_give_up
+    now = missed(program, program.fair_share)
+    allowed = np.where(reach.shortfall > _STILL, reach.shortfall + spare(reach.shortfall, give_up), _HELD)
+    if (now > _HELD).any():
+        found = whole_year(cells, labelled)
+        grain = (abs(program.matrix) @ (cells.unit / program.size))[program.wishes.row] / program.wishes.scale
+        as_planned = now <= np.maximum(found + spare(found, give_up), allowed) + grain
+        allowed = np.where(as_planned, np.maximum(allowed, now), allowed)
     return keep(program, np.arange(len(allowed)), allowed)
+
+
+def whole_year(cells: Cells, labelled: Labelled) -> Floats:
+    """Shortfall of every wish if no period were closed, as the plan in force was made: shape (wishes,)."""
+    program = build(cells, labelled)
+    point = short_cut(program, None)
+    even, give_up = cells.plan.settings.shortfall == "even", cells.plan.settings.reach_give_up
+    return find_reach(program, point.x if point.converged else None, even, give_up).shortfall
 
 
 def _limited(cells: Cells, standing: Standing, program: Program) -> tuple[Change, Ints]:
@@ -174,3 +195,11 @@ def _over_all(change: Change, cells: int) -> sparse.csr_array:
         (np.ones(len(change.cell)), (np.arange(len(change.cell)), change.cell)), shape=(len(change.cell), cells)
     )
     return sparse.csr_array(change.limited @ place)
+
+
+def balance_among(moving: Moving) -> Balance:
+    """Balance among those who move, around the plan in force; the least change itself where no engine proves one."""
+    try:
+        return nearest_to(moving.bounded)
+    except SolverFailed:
+        return Balance(moving.point, np.zeros(len(moving.bounded.lower)), moving.engine, ("Newton", "PIQP"))

@@ -23,14 +23,14 @@ def stand(cells: Cells, labelled: Labelled, program: Program, standing: Standing
     """Centre the program on the plan in force, with what has gone by fixed.
 
     A row that closed quotas alone break is widened to what they come to; one that the plan in force breaks by no more
-    than rounding explains, Σ|a|·unit/2, is widened by that. Targets of wishes that it misses by rounding are its own.
+    than rounding explains, Σ|a|·unit, is widened by that. Targets of wishes that it misses by rounding are its own.
     """
-    unit = _units(cells) / program.size
+    unit = cells.unit / program.size
     reference, least = standing.reference / program.size, standing.least / program.size
     floor = np.where(standing.is_closed, least, np.maximum(program.floor, least))
-    floor = np.where(_near(reference, floor, 0.5 * unit) & (reference < floor), reference, floor)
+    floor = np.where(_near(reference, floor, unit) & (reference < floor), reference, floor)
     ceiling = np.where(standing.is_closed, least, np.maximum(program.ceiling, floor))
-    ceiling = np.where(_near(reference, ceiling, 0.5 * unit) & (reference > ceiling), reference, ceiling)
+    ceiling = np.where(_near(reference, ceiling, unit) & (reference > ceiling), reference, ceiling)
     still = replace(
         program, fair_share=np.clip(reference, floor, ceiling), floor=floor, ceiling=ceiling,
         rules=(*program.rules, IN_FORCE),
@@ -57,10 +57,6 @@ def holds(program: Program, x: Floats) -> bool:
     return bool((activity <= program.upper + size).all() and (activity >= program.lower - size).all())
 
 
-def _units(cells: Cells) -> Floats:
-    return np.array([cells.plan.settings.metrics[name].round_to for name in cells.lanes.metrics])[cells.metric]
-
-
 def _near(value: Floats, bound: Floats, far: Floats) -> Mask:
     return np.abs(value - bound) <= far * (1 + _EXACT)
 
@@ -85,16 +81,16 @@ def _reach(matrix: sparse.csr_array, ceiling: Floats, endless: float) -> Floats:
 def _rounded(cells: Cells, labelled: Labelled, program: Program, unit: Floats) -> Program:
     """Widen rows and shift targets by what rounding of the plan in force explains."""
     activity = program.matrix @ program.fair_share
-    explained = 0.5 * abs(program.matrix) @ unit
+    explained = abs(program.matrix) @ unit
     step = _largest(program.matrix, unit)
     exact = np.isin(np.arange(len(explained)), _rows_of_goals(labelled, program))
-    near = np.where(exact, _EXACT * step, explained)
+    near, beyond = np.where(exact, _EXACT * step, explained), np.where(exact, step, explained)
     lower = np.where((activity < program.lower) & (activity >= program.lower - near), activity, program.lower)
-    upper = np.where((activity > program.upper) & (activity <= program.upper + near), activity, program.upper)
+    upper = np.where((activity > program.upper) & (activity <= program.upper + beyond), activity, program.upper)
     w = program.wishes
     at, far = (
         activity[w.row],
-        np.where(exact[w.row], np.where(w.priority == LAST, step[w.row], near[w.row]), near[w.row]),
+        np.where(exact[w.row], np.where(w.priority == LAST, explained[w.row], near[w.row]), near[w.row]),
     )
     low = w.at_least & (at < w.target) & (at >= w.target - far)
     high = ~w.at_least & (at > w.target) & (at <= w.target + far)
