@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,20 @@ def company(seed: int = 0, reps: int = 30, periods: int = 12, spread: float = 0.
     return Company(planned(actual), strength)
 
 
-def planned(actual: np.ndarray, **metric: Any) -> Plan:
+def planned(actual: np.ndarray) -> Plan:
     """A plan for 2027 whose history holds the sales of reps by quarter."""
-    names = [f"R{rep:04d}" for rep in range(len(actual))]
-    return plan_from(settings(**metric), {
+    plan = _blank(*actual.shape)
+    rows = plan.table("history").assign(actual=actual.T.ravel())
+    return replace(plan, tables={**plan.tables, "history": rows})
+
+
+@lru_cache
+def _blank(reps: int, periods: int) -> Plan:
+    names = [f"R{rep:04d}" for rep in range(reps)]
+    return plan_from(settings(), {
         "reps": pd.DataFrame({"rep": names, "role": "AE"}),
         "goals": pd.DataFrame({"metric": ["revenue"], "period": ["FY2027"], "amount": ["1000000"]}),
-        "history": history(names, actual),
+        "history": history(names, np.ones((reps, periods))),
     })  # fmt: skip
 
 
