@@ -8,7 +8,7 @@ from scipy.optimize import nnls
 from allocator.arrays import Floats
 
 _STRICT = 1e4
-_TINY = 1e-6
+_TINY = 1e-9
 
 
 def best_weights(gram: Floats, moment: Floats) -> Floats:
