@@ -41,6 +41,9 @@ def batch(
     jobs: Annotated[
         int | None, typer.Option("--jobs", help="Processes at once; by default one a core.", show_default=False)
     ] = None,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Do it on the Dask cluster of this scheduler, as tcp://HOST:8786.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Do units again whose input has not changed.")] = False,
     pace: Annotated[Pace | None, typer.Option("--pace", help=f"Write pace.csv: {meaning('pace')}")] = None,
     workbook: Annotated[
@@ -60,7 +63,7 @@ def batch(
 
         asked = Asked(do.value, "" if pace is None else pace.value, workbook, solver)
         form = "" if log is None else log.value
-        wanted = Wanted(out, asked, jobs, force=force, log=form, as_json=as_json, debug=debug)
+        wanted = Wanted(out, asked, jobs, scheduler, force=force, log=form, as_json=as_json, debug=debug)
         return batch(folders, wanted)
 
     finish(work, as_json, debug)

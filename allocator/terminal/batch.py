@@ -47,8 +47,9 @@ class Wanted:
     as_json: bool = False
     debug: bool = False
 
-    def hands(self) -> Hands:
-        """Return who does the units.
+    @contextmanager
+    def hands(self) -> Iterator[Hands]:
+        """Yield who does the units.
 
         Raises
         ------
@@ -60,7 +61,13 @@ class Wanted:
             raise PlanError([Finding("--jobs", what, "leave out one of the two")])
         if self.jobs is not None and self.jobs < 1:
             raise PlanError([Finding("--jobs", f"{self.jobs} is no number of processes", "give 1 or more")])
-        return partial(done_here, jobs=self.jobs or cores())
+        if not self.scheduler:
+            yield partial(done_here, jobs=self.jobs or cores())
+            return
+        from allocator.year.batch.cluster import cluster
+
+        with cluster(self.scheduler) as hands:
+            yield hands
 
 
 def cores() -> int:
@@ -76,9 +83,8 @@ def batch(folders: Sequence[Path], wanted: Wanted) -> Ending:
 
 
 def _batch(folders: Sequence[Path], wanted: Wanted) -> Ending:
-    hands = wanted.hands()
     found = units_of(folders, wanted.out, wanted.force)
-    with alone(wanted.out), _stopped_by_signals():
+    with _stopped_by_signals(), wanted.hands() as hands, alone(wanted.out):
         rows = _done(found, wanted, hands)
     ending = worst(row.outcome.ending for row in rows)
     if wanted.as_json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from allocator.errors import Ending, PlanError
 from allocator.terminal.say import complain
-from allocator.year.batch.news import Begun, Ended, Lost, News, Skipped
+from allocator.year.batch.news import Begun, Ended, HandedOver, Lost, News, Skipped
 from allocator.year.batch.unit import Outcome
 
 Log = Callable[..., None]
@@ -27,6 +27,8 @@ def log_news(log: Log, news: News) -> None:
     match news:
         case Begun():
             log("unit_begun", unit=news.unit, worker=news.worker, attempt=news.attempt)
+        case HandedOver():
+            log("unit_handed_over", unit=news.unit, to=news.to)
         case Lost():
             log("worker_lost", unit=news.unit, worker=news.worker, attempt=news.attempt)
         case Skipped():

@@ -6,14 +6,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 
 from allocator.errors import Finding, PlanError
-from allocator.year.batch.unit import HIDDEN
+from allocator.year.batch.unit import HIDDEN, NEW
 
 
 @contextmanager
 def alone(out: Path) -> Iterator[None]:
     """Hold an output folder against other batches; the system lets go of it however this process ends.
+
+    What units that were stopped have left half written is removed.
 
     Raises
     ------
@@ -27,7 +30,11 @@ def alone(out: Path) -> Iterator[None]:
         if not _is_held(handle):
             remedy = "wait until it has ended, or name another folder with --out"
             raise PlanError([Finding(str(out), "is being written by another batch", remedy)])
-        yield
+        rmtree(kept / NEW, ignore_errors=True)
+        try:
+            yield
+        finally:
+            rmtree(kept / NEW, ignore_errors=True)
     finally:
         os.close(handle)
 

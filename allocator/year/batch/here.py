@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from queue import SimpleQueue
 from tempfile import TemporaryFile
 from threading import Lock, Thread
@@ -22,7 +22,7 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 """A process for each core does not share its core out once more."""
 
 
-def done_here(tasks: Sequence[Task], jobs: int) -> Iterator[News]:
+def done_here(tasks: Sequence[Task], jobs: int) -> Generator[News]:
     """Do tasks on so many processes at most, and tell of each; what is underway is killed when nobody listens."""
     crew = _Crew(tasks)
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
@@ -15,13 +15,21 @@ def names_of(scenarios: Collection[Path]) -> dict[Path, str]:
     apart, as a folder and a workbook of the same name beside it, the name comes twice.
     """
     depths = dict.fromkeys(scenarios, 1)
-    while True:
-        names = {scenario: _name(scenario, depth) for scenario, depth in depths.items()}
-        count = Counter(map(alike, names.values()))
-        longer = [one for one, name in names.items() if count[alike(name)] > 1 and depths[one] < len(one.parts) - 1]
-        if not longer:
-            return names
-        depths |= {one: depths[one] + 1 for one in longer}
+    while longer := _to_lengthen(depths):
+        depths |= {scenario: depths[scenario] + 1 for scenario in longer}
+    return {scenario: _name(scenario, depth) for scenario, depth in depths.items()}
+
+
+def _to_lengthen(depths: Mapping[Path, int]) -> list[Path]:
+    """Return the scenarios that share a name with one from another folder, and have more folders to name."""
+    folders = defaultdict(set)
+    for scenario, depth in depths.items():
+        folders[alike(_name(scenario, depth))].add(scenario.parent)
+    return [
+        scenario
+        for scenario, depth in depths.items()
+        if len(folders[alike(_name(scenario, depth))]) > 1 and depth < len(scenario.parts) - 1
+    ]
 
 
 def alike(name: str) -> str:

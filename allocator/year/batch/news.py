@@ -18,6 +18,14 @@ class Begun:
 
 
 @dataclass(frozen=True)
+class HandedOver:
+    """A unit was given to a cluster, which begins with it when a worker is free."""
+
+    unit: str
+    to: str
+
+
+@dataclass(frozen=True)
 class Lost:
     """The process that worked on a unit has ended without an answer; another one tries again."""
 
@@ -40,6 +48,6 @@ class Ended:
     outcome: Outcome
 
 
-News = Begun | Lost | Skipped | Ended
+News = Begun | HandedOver | Lost | Skipped | Ended
 Hands = Callable[[Sequence[Task]], Iterator[News]]
 """Whoever does tasks, and tells of each until all have ended; closing the iterator stops what is underway."""

@@ -10,6 +10,9 @@ from allocator.errors import Ending, Finding
 HIDDEN = ".batch"
 """Folder beside the units' results that holds what is known of them."""
 
+NEW = "new"
+"""Folder in it where results are written before they take their place."""
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
+from uuid import uuid4
 
 from allocator.allocate import allocate
 from allocator.allocation import Allocation, Status
@@ -19,7 +20,7 @@ from allocator.tables.allocation import falls_short
 from allocator.tables.pace import check_pace
 from allocator.year.batch.fingerprint import fingerprint, seals
 from allocator.year.batch.record import Record, keep
-from allocator.year.batch.unit import Outcome, Task, Unit
+from allocator.year.batch.unit import NEW, Outcome, Task, Unit
 
 ENDINGS = {Status.MET: Ending.DONE, Status.SHORT: Ending.SHORT, Status.CONFLICT: Ending.CONFLICT}
 
@@ -72,8 +73,7 @@ def put(unit: Unit, fill: Callable[[Path], object], keep: Callable[[Path], None]
     keep
         Writes the record from the files in that folder.
     """
-    aside = unit.kept / "new" / unit.name
-    rmtree(aside, ignore_errors=True)
+    aside = unit.kept / NEW / f"{unit.name}-{uuid4().hex[:12]}"
     try:
         new = aside / "result"
         fill(new)
