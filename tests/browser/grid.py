@@ -48,7 +48,7 @@ class Grid:
         """Return what the cells of a column show."""
         at = self._shape()["heads"].index(head)
         cells = self._canvas.evaluate(_COLUMN.replace("arguments_at", str(at)))
-        return [str(cell.get("displayData", cell.get("data", ""))) for cell in cells]
+        return [str(cell.get("displayData") or cell.get("copyData") or cell.get("data", "")) for cell in cells]
 
     def _spot(self, rep: str, head: str) -> tuple[float, float]:
         """Bring a cell into sight, and return where it is on the screen."""

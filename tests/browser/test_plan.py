@@ -74,6 +74,18 @@ def test_a_pasted_block_is_one_step(at_work: Planner) -> None:
     assert set(at_work.shown("Floor").values()) | set(at_work.shown("Cap").values()) == {""}
 
 
+def test_a_click_on_a_name_shows_how_the_quota_comes_about(at_work: Planner) -> None:
+    """The 40 % that C. Hughes may grow takes 243,686 off; the panel below shows the same rep, and an edit does not."""
+    at_work.grid.choose("C. Hughes", "Rep")
+    at_work.sees("C. Hughes: Fair share 1,573,686 · Growth limit -243,686 · Quota 1,330,000")
+    at_work.waits()
+    at_work.sees("C. Hughes: Carys Hughes, AE, West.")
+    at_work.grid.type("A. Moreno", "Cap", "1.2M")
+    at_work.sees("A. Moreno cap: none → 1,200,000")
+    at_work.sees_no("C. Hughes: Fair share")
+    at_work.sees("C. Hughes: Carys Hughes, AE, West.")
+
+
 def test_undo_and_redo(at_work: Planner) -> None:
     """Undo brings the plan of before, redo that of after; by the buttons and by the keyboard."""
     first = at_work.quota_of("A. Moreno")

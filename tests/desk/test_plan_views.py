@@ -19,7 +19,7 @@ from allocator.desk.short import short, short_move
 from allocator.desk.views.bars import bars
 from allocator.desk.views.grid import periods_grid, plan_grid, totals, why
 from allocator.desk.views.levels import levels
-from allocator.desk.views.rep import rep_view, told_one_more
+from allocator.desk.views.rep import rep_view, told_one_more, way_said
 from allocator.desk.views.table import number_format, plan_table, year_quotas
 from allocator.desk.views.tree import members, nodes
 from allocator.plan.read import read_plan
@@ -152,6 +152,9 @@ def test_the_waterfall_of_a_rep_ends_where_the_quota_is(tmp_path: Path) -> None:
     assert list(view.steps["start"]) == [0.0, 100.0, 0.0]
     assert list(view.steps["end"]) == [100.0, 70.0, 70.0]
     assert rep_view(allocation, "Eve", "revenue") is None
+    assert way_said(allocation, "Eve", "revenue") == ""
+    told = dict(zip(view.steps["label"], view.steps["said"], strict=True))
+    assert way_said(allocation, "Ann", "revenue") == f"Ann: {' · '.join(f'{a} {b}' for a, b in told.items())}"
 
 
 def test_one_more_says_what_a_cap_is_worth(tmp_path: Path) -> None:

@@ -55,6 +55,14 @@ def rep_view(allocation: Allocation, rep: str, metric: str) -> RepView | None:
     )  # fmt: skip
 
 
+def way_said(allocation: Allocation, rep: str, metric: str) -> str:
+    """Say in one line how a quota comes about; blank where the rep has none in the metric."""
+    if metric not in set(allocation.waterfall.loc[allocation.waterfall["rep"] == rep, "metric"]):
+        return ""
+    bars = steps(RepMetric(allocation, rep, metric))
+    return f"{rep}: " + " · ".join(f"{label} {said}" for label, said in zip(bars["label"], bars["said"], strict=True))
+
+
 def other_metrics(allocation: Allocation, rep: str) -> list[str]:
     """Return the metrics in which a rep has quotas."""
     return metrics_of(allocation, rep, "")

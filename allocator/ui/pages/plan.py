@@ -33,7 +33,7 @@ def _show(bench: Workbench, allocation: Allocation) -> None:
     with strip:
         told = figures(with_headroom(allocation), baseline, name, bench.draft.tables)
         figures_strip(told, lambda: headroom_button(allocation))
-    said_bar(bench)
+    said_bar(bench, allocation, view.metric)
     if allocation.status is Status.CONFLICT:
         st.caption("⊘ Best effort: these quotas bend the rules above, and cannot be published.")
     table = plan_table(allocation, bench.draft.tables, view.metric, view.reps, view.length, baseline)

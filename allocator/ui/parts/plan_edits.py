@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from allocator.allocation import Allocation
 from allocator.desk.attempt import Outcome
 from allocator.desk.bench import Workbench
 from allocator.desk.rep_entry import Typed, enter
 from allocator.desk.sheet import Edited, Sheet, disagrees
+from allocator.desk.views.rep import way_said
 from allocator.desk.views.table import year_quotas
 from allocator.insight.wording import some
 from allocator.ui import session
@@ -20,7 +22,9 @@ from allocator.ui.parts.plain import plain
 _SHOWN = 3
 _BAR = 40
 """Height of the line above the grid, which stays so that the grid does not jump when something is typed."""
-_HINT = "Type into the columns with a pencil: 1.2M, 25%, 1,500; blank is no limit. Blocks paste from a spreadsheet."
+_HINT = (
+    "Type into the columns with a pencil: 1.2M, 25%, 1,500; blank is no limit. Blocks paste. Click a name to see why."
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,19 @@ def commit(bench: Workbench, metric: str, typed: Sequence[Typed]) -> Outcome:
     quotas = year_quotas(bench.allocation, metric)
     outcome = enter(bench.draft, bench.allocation.plan, metric, typed, quotas)
     session.hold(Held.OUTCOME, _Said(bench.draft.digest, outcome))
+    session.hold(Held.LOOKED, None)
     return outcome
 
 
-def said_bar(bench: Workbench) -> None:
-    """Show what the last edits changed, with a way back, and what could not count."""
+def look_at(draft: str, rep: str) -> None:
+    """Show a rep in the panel below, and the way to the quota in the line above the grid."""
+    session.hold(f"{PlanKey.REP}-{draft}", rep)
+    session.hold(Held.LOOKED, rep)
+    session.hold(Held.OUTCOME, None)
+
+
+def said_bar(bench: Workbench, allocation: Allocation, metric: str) -> None:
+    """Show what the last edits changed, with a way back, and what could not count; else the rep that was clicked."""
     held: _Said | None = session.held(Held.OUTCOME)
     outcome = held.outcome if held is not None and held.digest == bench.draft.digest else Outcome()
     with st.container(horizontal=True, vertical_alignment="center", key="plan_said", height=_BAR, border=False):
@@ -73,7 +85,8 @@ def said_bar(bench: Workbench) -> None:
             st.markdown(f":green[✓] {plain(some(outcome.said, _SHOWN))}", width="content")
             st.button("Undo", PlanKey.SAID_UNDO, on_click=_undo, type="tertiary", disabled=not bench.draft.can_undo)
         else:
-            st.caption(_HINT, width="content")
+            way = way_said(allocation, session.held(Held.LOOKED, ""), metric)
+            st.caption(plain(way) or _HINT, width="content")
     for finding in outcome.findings[:_SHOWN]:
         st.warning(f"**{plain(finding.where)}**: {plain(finding.what)}. {plain(finding.remedy)}. The old value stays.")
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from allocator.allocation import Allocation
 from allocator.desk.bench import Workbench
+from allocator.desk.sheet import Sheet
 from allocator.desk.views.table import MOST_ROWS, YOU_SET, PlanTable, number_format
 from allocator.insight.wording import wording
 from allocator.plan.glossary import meaning
 from allocator.ui import session
-from allocator.ui.keys import Held
-from allocator.ui.parts.plan_edits import grid_key, sheet
+from allocator.ui.keys import Held, PlanKey
+from allocator.ui.parts.plan_edits import grid_key, look_at, sheet
 
 _ROW, _TALL = 34, 546
 _WIDE = 115
@@ -31,7 +33,7 @@ def plan_grid(bench: Workbench, allocation: Allocation, metric: str, table: Plan
         table.frame, key=grid_key(drawn), hide_index=True, num_rows="fixed", row_height=_ROW, width="stretch",
         disabled=[name for name in table.frame.columns if name not in YOU_SET], placeholder="",
         height="content" if len(table.frame) <= _FEW else _TALL,
-        column_config=_columns(allocation, metric, table),
+        column_config={**_columns(allocation, metric, table), "rep": _names(bench, drawn)},
         alt="Reps: what is set for each, and the plan: fair share, quota, change, load, growth and why",
     )  # fmt: skip
     st.dataframe(
@@ -40,6 +42,22 @@ def plan_grid(bench: Workbench, allocation: Allocation, metric: str, table: Plan
     )  # fmt: skip
     if table.others:
         st.caption(f"{table.others:,} more reps are found than the {MOST_ROWS} shown. Choose a team, or find by text.")
+
+
+def _names(bench: Workbench, drawn: Sheet) -> Any:
+    """Names that can be clicked."""
+    key = f"{PlanKey.LOOK}-{drawn.version}"
+    return _CONFIG.ButtonColumn(
+        "Rep", width=126, pinned=True, alignment="left", type="tertiary", key=key,
+        help="Click a name to see how its quota comes about.", on_click=_look, args=(bench.draft.id, drawn.reps, key),
+    )  # fmt: skip
+
+
+def _look(draft: str, reps: Sequence[str], key: str) -> None:
+    """Look at the rep whose name was clicked."""
+    clicked = session.held(key)
+    if clicked is not None and clicked["row"] < len(reps):
+        look_at(draft, reps[clicked["row"]])
 
 
 def _columns(allocation: Allocation, metric: str, table: PlanTable) -> dict[str, Any]:
@@ -54,7 +72,6 @@ def _set_columns(allocation: Allocation, metric: str) -> dict[str, Any]:
         return _CONFIG.TextColumn(label, width=width, alignment="right", help=told)
 
     return {
-        "rep": _CONFIG.TextColumn("Rep", width=126, pinned=True, help=meaning("rep")),
         "fte": text("FTE", 60, "Part of a full-time job: 1, 0.6 or 60%."),
         "ramp": _CONFIG.SelectboxColumn(
             "Ramp", options=["none", *allocation.plan.settings.ramp], width=84, help=meaning("ramp"), required=True
