@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from allocator.desk.bench import Workbench
 from allocator.desk.edit import SetCell
-from allocator.ui.keys import CompareKey, ExportKey, ResultsKey
+from allocator.ui.keys import CompareKey, ExportKey, PlanKey, ResultsKey
 from tests.ui.browser import on_page, opened, shelf_of, texts, well
 
 TABS = ("Levels", "Evenness", "One rep", "Limits", "Coverage", "Assumptions")
@@ -53,6 +53,16 @@ def test_every_tab_of_results_is_drawn(folder: Path, monkeypatch: pytest.MonkeyP
         on_tab(page, ResultsKey.TABS, tab)
         assert len(page.dataframe) + len(page.success) + len(page.code) > 0
     assert ("Best effort" in texts(page)) == (scenario == "conflict")
+
+
+@pytest.mark.parametrize("name", ["results", "export", "rules"])
+def test_a_conflict_can_be_repaired_on_each_page(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The repairs stand where the conflict is met, and the first makes a scenario that has no conflict."""
+    page = start(monkeypatch, folder, "conflict", name)
+    assert "cannot hold all of its rules" in texts(page)
+    well(page.button(key=f"{PlanKey.REPAIR}-1").click().run())
+    assert bench(page).draft.name == "conflict repair 1"
+    assert "cannot hold all of its rules" not in texts(page)
 
 
 def test_down_to_a_region_and_up_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from allocator.allocation import Allocation, Status
 from allocator.desk.views.places import has_places
 from allocator.ui.keys import ResultsKey
+from allocator.ui.parts.conflict import conflict_beside
 from allocator.ui.parts.page import open_page
 from allocator.ui.parts.plain import plain
 from allocator.ui.parts.results_gaps import results_assumptions, results_map, results_uncovered
@@ -22,8 +23,6 @@ _MAP = "Map"
 
 def _show(allocation: Allocation) -> None:
     st.markdown(f"{'⊘ Best effort. ' if allocation.status is Status.CONFLICT else ''}{plain(allocation.sentence)}")
-    if allocation.status is Status.CONFLICT:
-        st.caption("The page Plan shows which rules conflict, and makes a scenario of each repair.")
     view = results_view(allocation)
     names = [*_TABS, *([_MAP] if has_places(allocation) else [])]
     levels, spread, rep, limits, coverage, assumed, *rest = st.tabs(names, key=ResultsKey.TABS, on_change="rerun")
@@ -52,5 +51,6 @@ def _show(allocation: Allocation) -> None:
 
 
 opened = open_page("Results")
+conflict_beside(opened)
 if opened.allocation is not None:
     _show(opened.allocation)

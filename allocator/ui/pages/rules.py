@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from allocator.allocation import Status
 from allocator.desk.bench import Workbench
 from allocator.desk.stated import Stated, stated
 from allocator.ui.keys import RulesKey
-from allocator.ui.parts.conflict import conflict
+from allocator.ui.parts.conflict import conflict_beside
 from allocator.ui.parts.fair_share import fair_share
 from allocator.ui.parts.goals import goals
 from allocator.ui.parts.limits import limits
@@ -43,9 +42,7 @@ def show(bench: Workbench, plan: Stated) -> None:
 
 take()
 opened = open_page("Goals & rules", needs_plan=False)
-if opened.allocation is not None and opened.allocation.status is Status.CONFLICT:
-    with st.expander("⊘ The rules cannot all hold: why, and what would repair it"):
-        conflict(opened)
+conflict_beside(opened)
 understood = stated(opened.draft)
 if understood is not None:
     show(opened, understood)

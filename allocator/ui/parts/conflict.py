@@ -31,6 +31,13 @@ def conflict(bench: Workbench) -> None:
         _show(bench, allocation, found)
 
 
+def conflict_beside(bench: Workbench) -> None:
+    """Show the same behind a line that opens, on pages that show something else first."""
+    if bench.allocation is not None and bench.allocation.status is Status.CONFLICT:
+        with st.expander("⊘ The rules cannot all hold: why, and what would repair it"):
+            conflict(bench)
+
+
 def _show(bench: Workbench, allocation: Allocation, found: Told) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
