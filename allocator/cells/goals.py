@@ -29,7 +29,8 @@ class Goals:
     table: pd.DataFrame
     selections: tuple[Selection, ...]
     amount: Floats
-    """What is asked, in the unit of the metric; a rate of the whole base in scope, rounded to the metric's unit."""
+    """What is asked, in the unit of the metric; a rate of the whole base in scope, rounded to the metric's unit; what
+    was carried over from closed periods included."""
     uncovered: Floats
     """Part of the amount that lies where nobody covers the base."""
     priority: Ints
@@ -74,6 +75,8 @@ def read_goals(holdings: Holdings, plan: Plan) -> Goals:
             key = (str(row["metric"]), str(row["line"]))
             dues[key] = dues.get(key) or idle_base(holdings, *key)
             amount[g], uncovered[g] = _of_base(holdings, row, selections[g], dues[key])
+    amount = np.maximum(amount + table["carried_over"].to_numpy(np.float64), 0.0)
+    uncovered = np.minimum(uncovered, amount)
     given = table["weight"].to_numpy(np.float64)
     total = summed(amount, coded(table["metric"])[1])
     weight = np.where(np.isnan(given), np.divide(amount, total, where=total > 0, out=np.zeros_like(amount)), given)

@@ -59,6 +59,14 @@ def wording(settings: Settings, metric: str) -> Wording:
     return Wording(stated.label or metric, unit, is_money, min(part.round_to for part in parts or [stated]))
 
 
+def carried_over(words: Wording, amount: float) -> str:
+    """Say what of a goal comes from periods that are closed; blank where nothing does."""
+    if not amount:
+        return ""
+    closed = "closed periods fell short" if amount > 0 else "closed periods were ahead"
+    return f"{words.amount(abs(amount), unit=True)} {'more' if amount > 0 else 'less'} because {closed}"
+
+
 def percent(share: float) -> str:
     """Write a share as a percentage with one decimal at most."""
     return f"{_short(share * 100, 1)} %"

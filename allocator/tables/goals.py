@@ -11,9 +11,9 @@ from allocator.tables.frame import Result, quotient
 def goals(result: Result) -> pd.DataFrame:
     """One row for each goal, by priority.
 
-    Columns: goal, metric, period, scope, line, priority, amount, carried, gap, rate (of the whole base), uncovered (the
-    part of the amount where nobody covers the base), over_assigned_target, over_assigned_carried, objective, owner,
-    note.
+    Columns: goal, metric, period, scope, line, priority, amount, carried_over (the part of the amount that
+    re-allocation moved here), carried, gap, rate (of the whole base), uncovered (the part of the amount where nobody
+    covers the base), over_assigned_target, over_assigned_carried, objective, owner, note.
     """
     cells, asked = result.cells, result.cells.goals
     members = cells.of_goals
@@ -27,6 +27,7 @@ def goals(result: Result) -> pd.DataFrame:
         **{column: table[column] for column in ("goal", "metric", "period", "scope", "line")},
         "priority": asked.priority,
         "amount": asked.amount,
+        "carried_over": table["carried_over"],
         "carried": carried,
         "gap": asked.amount - carried,
         "rate": quotient(carried, np.nan_to_num(whole)),

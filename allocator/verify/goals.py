@@ -14,7 +14,7 @@ from allocator.verify.sums import Floats, Ints, divided, texts
 from allocator.verify.targets import Target, read_targets
 from allocator.verify.violation import Violation, number
 
-EXACT = ("amount", "carried", "gap")
+EXACT = ("amount", "carried_over", "carried", "gap")
 
 
 def goals(cells: Cells) -> list[Rows]:
@@ -64,6 +64,7 @@ def _figures(asked: list[Target], table: pd.DataFrame) -> Iterator[Violation]:
     nothing = (carried == 0) & table["rate"].isna().to_numpy(bool)
     expected = {
         "amount": amount, "carried": carried, "gap": amount - carried,
+        "carried_over": np.array([float(target.row["carried_over"]) for target in asked]),
         "uncovered": np.array([target.uncovered for target in asked]),
         "rate": divided(carried, np.where(nothing, 0.0, base), np.nan),
         "over_assigned_target": padded, "over_assigned_carried": np.minimum(quota, padded),

@@ -14,8 +14,8 @@ TABLES = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered"
 NUMBERS = frozenset({
     "quota", "base", "rate", "fair_share", "load", "last_year", "growth", "share_of_potential",
     "quota_to_ote", "goal_part", "target", "cover", "cover_without_open_seats", "priority", "amount",
-    "carried", "gap", "uncovered", "over_assigned_target", "over_assigned_carried", "value", "min", "max",
-    "slack", "price", "working_days", "pace", "cumulative",
+    "carried", "carried_over", "gap", "uncovered", "over_assigned_target", "over_assigned_carried",
+    "value", "min", "max", "slack", "price", "working_days", "pace", "cumulative",
 })  # fmt: skip
 ON_REQUEST = ("pace",)
 """Tables that are there only where they were asked for."""

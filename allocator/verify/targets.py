@@ -28,6 +28,7 @@ class Target:
     picked: Where
     unit: float
     amount: float
+    """What is asked, with what was carried over from closed periods."""
     whole_base: float
     """Base in scope, covered or not; 0 for a goal on a metric that is no share of a base."""
     uncovered: float
@@ -85,9 +86,10 @@ def _target(cells: Cells, row: Mapping[Hashable, Any], scopes: _Scopes) -> Targe
         whole = cells.total("base", picked) + left
         amount = round(float(row["rate"]) * whole / unit) * unit if np.isnan(amount) else amount
         uncovered = amount * left / whole if whole > 0 else amount
+    amount = max(0.0, amount + float(row["carried_over"]))
     return Target(
-        row, picked, unit, amount, whole, uncovered, cells.exact(picked), cells.total("fair_share", picked),
-        cells.total("goal_part", picked), int(cells.total("listed", picked)),
+        row, picked, unit, amount, whole, min(uncovered, amount), cells.exact(picked),
+        cells.total("fair_share", picked), cells.total("goal_part", picked), int(cells.total("listed", picked)),
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ CASES = [
      [f"goals.csv revenue FY2027 | amount is 201, {GIVE} 200 | off by 1"]),
     ("goals", "metric == 'renewal'", {"amount": 81},
      [f"goals.csv renewal FY2027 | amount is 81, {GIVE} 80 | off by 1"]),
+    ("goals", "metric == 'renewal'", {"carried_over": 1},
+     [f"goals.csv renewal FY2027 | carried_over is 1, {GIVE} 0 | off by 1"]),
     ("goals", "metric == 'revenue'", {"carried": 199.99},
      [f"goals.csv revenue FY2027 | carried is 199.99, {GIVE} 200 | off by 0.01"]),
     ("goals", "metric == 'revenue'", {"gap": 1},

@@ -8,7 +8,7 @@ import numpy as np
 
 from allocator.arrays import Ints, Mask
 from allocator.insight.rep.rep_metric import RepMetric
-from allocator.insight.wording import listed, percent, wording
+from allocator.insight.wording import carried_over, listed, percent, wording
 
 _WHOLE = 1 - 1e-9
 _SMALL = 0.01
@@ -34,6 +34,8 @@ class Chain:
     about: str
     """Periods and scope."""
     amount: float
+    carried_over: float
+    """Part of the amount that re-allocation moved here from closed periods."""
     steps: tuple[Step, ...]
     share: float
     """The rep's part of the goal: the shares of the steps multiplied."""
@@ -68,6 +70,7 @@ def _chain(own: RepMetric, goals: Ints) -> Chain:
         metric=str(rows["metric"].iloc[0]),
         about=", ".join(filter(None, [periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}", scope])),
         amount=amount,
+        carried_over=float(rows["carried_over"].sum()),
         steps=steps,
         share=float(np.prod([step.share for step in steps])),
         carried=float(own.solved.whole.quota[own.mine & inside].sum() / amount) if amount else 0.0,
@@ -94,7 +97,10 @@ def told(own: RepMetric, chain: Chain) -> str:
     """Say a chain as a sentence or two."""
     words = wording(own.allocation.plan.settings, chain.metric)
     first = f'Objective "{chain.objective}": of ' if chain.objective else "Of "
-    goal = f"the {_named(chain)} ({words.amount(chain.amount, unit=True)}, {chain.about})"
+    moved = carried_over(words, chain.carried_over)
+    goal = (
+        f"the {_named(chain)} ({', '.join(filter(None, [words.amount(chain.amount, unit=True), chain.about, moved]))})"
+    )
     said = [f"{step.who} has {_part(step.share)} = {words.amount(step.amount)}" for step in chain.steps]
     narrowed = len([step for step in chain.steps if step.share < _WHOLE]) > 1
     whole = f", {_part(chain.share)} of the goal{_s(chain)}" if narrowed else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocator.cells.goals import Goals
 from allocator.insight.repair.change import Bent, Change, Edit, outwards, written
 from allocator.insight.wording import percent, wording
 from allocator.plan.columns import TABLES
@@ -27,7 +28,7 @@ def goals(bent: Bent) -> Change | None:
         is_rate = bool(np.isnan(goal["amount"]))
         old = float(goal["rate"] if is_rate else goal["amount"])
         step = 1e-4 if is_rate else words.step
-        new = outwards(old * factor, 1e-9 if bent.exact else step, factor > 1)
+        new = outwards(old * _on_stated(cells.goals, place, factor), 1e-9 if bent.exact else step, factor > 1)
         if is_rate and new > 1:
             return None
         by = f"{100 * abs(new - old):,.4g} points" if is_rate else words.amount(abs(new - old), unit=True)
@@ -44,3 +45,9 @@ def goals(bent: Bent) -> Change | None:
             stated.loc[place, column] = value
     columns = [*TABLES["goals"].key, "amount", "rate"]
     return Change(tuple(sentences), tuple(edits), rows={"goals": written(stated[columns])})
+
+
+def _on_stated(goals: Goals, place: int, factor: float) -> float:
+    """Say how much the stated amount or rate changes for a goal to change by a factor, what was carried over kept."""
+    amount, carried = float(goals.amount[place]), float(goals.table["carried_over"].iloc[place])
+    return max(amount * factor - carried, 0.0) / (amount - carried) if carried and amount > carried else factor

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.insight.wording import percent, wording
+from allocator.insight.wording import carried_over, percent, wording
 from allocator.insight.worth.bottleneck import bottleneck
 from allocator.insight.worth.shortage import kept
 from allocator.solve.headroom import find_headroom
@@ -65,6 +65,7 @@ def goal_state(allocation: Allocation, row: pd.Series, held: str) -> GoalState:
     about = [f"{words.label} {words.amount(row['amount'], unit=True)}", str(row["period"])]
     about += [str(row["scope"])] if row["scope"] else []
     about += [f"line {row['line']}"] if row["line"] != "direct" else []
+    about += filter(None, [carried_over(words, float(row.get("carried_over", 0.0)))])
     return GoalState(
         str(row["goal"]), str(row["metric"]), str(row["objective"]), float(row["amount"]), float(row["carried"]),
         ", ".join(about), _standing(allocation, row), held,

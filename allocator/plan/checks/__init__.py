@@ -74,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     goals.unknown_metrics,
     goals.unknown_lines,
     goals.amount_or_rate,
+    goals.carried_below_nothing,
     goals.rate_without_base,
     goals.misplaced_periods,
     goals.uneven_priorities,

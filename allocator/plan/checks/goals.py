@@ -47,6 +47,13 @@ def amount_or_rate(draft: Draft) -> Iterator[Finding]:
     yield from draft.at("goals", amount & rate, "has both amount and rate", "keep one of them")
 
 
+def carried_below_nothing(draft: Draft) -> Iterator[Finding]:
+    """Require that what re-allocation took off a goal is not more than the goal."""
+    amount, carried = draft.numbers("goals", "amount"), draft.numbers("goals", "carried_over")
+    what = "carried_over takes off more than the amount"
+    yield from draft.at("goals", (carried < 0) & (amount + carried < 0), what, "take off the amount at most")
+
+
 def rate_without_base(draft: Draft) -> Iterator[Finding]:
     """Require that a rate is of a base, and a base metric has one in potential.csv."""
     if not draft.knows("plan", "potential"):
