@@ -82,7 +82,9 @@ def _figures(goals: pd.DataFrame) -> tuple[str, ...]:
     """Tell the goals of the whole company first, the most important before others."""
     order = goals.assign(part=goals["scope"] != "").sort_values(["part", "priority"], kind="stable").head(_MOST_GOALS)
     carried, amount = pd.to_numeric(order["carried"]), pd.to_numeric(order["amount"])
-    return tuple(
+    told = [
         f"{goal}: {short(float(got))} of {short(float(asked))}"
         for goal, got, asked in zip(order["goal"], carried, amount, strict=True)
-    )
+    ]
+    more = len(goals) - len(told)
+    return (*told, f"and {more:,} more goal{'' if more == 1 else 's'}") if more else tuple(told)

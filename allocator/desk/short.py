@@ -31,5 +31,8 @@ def _short(size: float) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """Write a range of shares: 81 – 104 %."""
-    return f"{low * 100:.0f} – {high * 100:.0f} %" if math.isfinite(low + high) else "–"
+    """Write a range of shares: 81 – 104 %; one share where both ends are written alike."""
+    if not math.isfinite(low + high):
+        return "–"
+    ends = dict.fromkeys((f"{low * 100:.0f}", f"{high * 100:.0f}"))
+    return f"{' – '.join(ends)} %"

@@ -29,15 +29,18 @@ _STYLE = """
   content: "Something failed here, which is not your fault. Your edits are kept: reload the page to go on.";
   display: block; padding: 1rem;
 }
-.st-key-plan_figures:has(> :nth-child(5)) { --cards: 6; }
-.st-key-plan_figures:has(> :nth-child(7)) { --cards: 4; }
-.st-key-plan_figures:has(> :nth-child(9)) { --cards: 5; }
-@media (max-width: 1300px) {
-  .st-key-plan_figures:has(> :nth-child(5)) { --cards: 3; }
-  .st-key-plan_figures:has(> :nth-child(7)) { --cards: 4; }
-}
 @media (min-width: 900px) {
   .st-key-plan_figures:has(> :nth-child(5)) { grid-template-columns: repeat(var(--cards), minmax(0, 1fr)); }
+  .st-key-plan_figures:has(> :nth-child(5):last-child) { --cards: 5; }
+  .st-key-plan_figures:has(> :nth-child(6):last-child) { --cards: 6; }
+  .st-key-plan_figures:has(> :nth-child(7)) { --cards: 12; }
+  .st-key-plan_figures:has(> :nth-child(7)) > * { grid-column: span 3; }
+  .st-key-plan_figures:has(> :nth-child(7):last-child) > :nth-child(n + 5) { grid-column: span 4; }
+}
+@media (min-width: 900px) and (max-width: 1300px) {
+  .st-key-plan_figures:has(> :nth-child(5)):not(:has(> :nth-child(7))) { --cards: 6; }
+  .st-key-plan_figures:has(> :nth-child(5)):not(:has(> :nth-child(7))) > * { grid-column: span 2; }
+  .st-key-plan_figures:has(> :nth-child(5):last-child) > :nth-child(n + 4) { grid-column: span 3; }
 }
 .st-key-plan_view [role="radiogroup"] button { min-height: 2.5rem; }
 [data-testid="stToastContainer"] { top: auto; bottom: 1rem; }

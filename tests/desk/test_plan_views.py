@@ -15,7 +15,7 @@ from allocator.desk.edit import AddRow
 from allocator.desk.figures import figures, moved
 from allocator.desk.repairs import apply_way, best_effort, told
 from allocator.desk.shelf import Shelf
-from allocator.desk.short import short, short_move
+from allocator.desk.short import percent_range, short, short_move
 from allocator.desk.views.bars import bars
 from allocator.desk.views.grid import periods_grid, plan_grid, totals, why
 from allocator.desk.views.levels import levels
@@ -183,6 +183,7 @@ def test_amounts_are_short(value: float, text: str) -> None:
 
 def test_moves_show_their_sign() -> None:
     """A move of nothing has none."""
+    assert [percent_range(*ends) for ends in ((0.811, 1.04), (0.999, 1.001))] == ["81 – 104 %", "100 %"]
     assert [short_move(value, "USD") for value in (1200, -1200, 0)] == ["+1.2 k USD", "−1.2 k USD", "0 USD"]
 
 

@@ -232,6 +232,7 @@ def test_the_card_tells_the_goals_of_the_company_first(shelf: Shelf, solved: All
         "renewals: 9.52 M of 9.52 M",
         "new business: 18.00 M of 18.00 M",
         "strong start: 4.00 M of 4.00 M",
+        "and 2 more goals",
     )
 
 
