@@ -145,5 +145,14 @@ def _changed(settings: Mapping[str, Any], path: tuple[str, ...], value: Any) -> 
         inner = changed.get(key)
         changed[key] = _changed(inner if isinstance(inner, Mapping) else {}, rest, value)
     else:
-        changed[key] = value
+        changed[key] = _in_order_of(changed.get(key), value)
     return changed
+
+
+def _in_order_of(old: Any, value: Any) -> Any:
+    """Name the keys that were there before in the same order, so that they change where they stand."""
+    if not isinstance(old, Mapping) or not isinstance(value, Mapping):
+        return value
+    return {
+        key: value[key] for key in (*(key for key in old if key in value), *(key for key in value if key not in old))
+    }

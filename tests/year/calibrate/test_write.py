@@ -46,6 +46,18 @@ def test_only_what_was_estimated_changes(folder: Path) -> None:
     solved(folder)
 
 
+def test_settings_change_where_they_stand(folder: Path) -> None:
+    """Of plan.yaml only the lines of the metric and of history change, whatever the order of its drivers."""
+    file = folder / "plan.yaml"
+    file.write_text(file.read_text().replace("{history: 1}", "{equal: 0.5, history: 0.5}"))
+    before = file.read_text().splitlines()
+    write_into(folder, found(folder))
+    after = file.read_text().splitlines()
+    assert len(after) == len(before)
+    changed = [old for old, new in zip(before, after, strict=True) if old != new]
+    assert [line.split(":")[0].strip(" {") for line in changed] == ["label", "history"]
+
+
 def test_the_plan_states_what_was_found(folder: Path) -> None:
     """Strengths, season, weights, window and productivity are read back as they were estimated."""
     one = calibrate(read_plan(folder))
