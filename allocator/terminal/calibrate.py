@@ -17,7 +17,7 @@ from allocator.terminal.page import standard_page
 from allocator.terminal.say import harmless, say, say_json
 from allocator.terminal.waiting import waiting
 from allocator.year.calibrate.stated import Stated, stated
-from allocator.year.calibrate.write import check_writable, write_beside, write_into
+from allocator.year.calibrate.write import Outcome, check_writable, write_beside, write_into
 
 if TYPE_CHECKING:
     from allocator.year.calibrate.calibrate import Calibration
@@ -33,14 +33,15 @@ def calibrate(scenario: Path, write: bool, to: Path | None, as_json: bool) -> En
     with waiting("Estimating"):
         found = estimated(plan)
         change = stated(found)
-    files = _written(scenario, found, change, write, to)
+    outcome = _written(scenario, found, change, write, to)
     into = to or scenario
     if as_json:
+        files = list(outcome.files)
         result = {"status": "written" if files else "estimated", "exit_code": int(Ending.DONE)}
-        say_json(plain({**result, "out": str(into) if files else "", "files": list(files), **content(found, change)}))
+        say_json(plain({**result, "out": str(into) if files else "", "files": files, **content(found, change)}))
     else:
         _show(found)
-        say(harmless(written(change, files, into) if write else unwritten(change, scenario)))
+        say(harmless(written(change, outcome, into) if write else unwritten(change, scenario)))
     return Ending.DONE
 
 
@@ -53,9 +54,9 @@ def _check(scenario: Path, write: bool, to: Path | None) -> None:
         check_writable(scenario)
 
 
-def _written(scenario: Path, found: Calibration, change: Stated, write: bool, to: Path | None) -> tuple[str, ...]:
+def _written(scenario: Path, found: Calibration, change: Stated, write: bool, to: Path | None) -> Outcome:
     if not write or change.is_empty:
-        return ()
+        return Outcome()
     with waiting("Writing"):
         return write_into(scenario, change) if to is None else write_beside(to, found.plan, scenario, change)
 

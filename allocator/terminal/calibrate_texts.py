@@ -8,13 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from allocator.insight.wording import listed, percent, some, wording
+from allocator.plan.places import did_you_mean
 from allocator.terminal.calibrate_sheets import named_parts, said
 from allocator.terminal.say import counted
 from allocator.year.calibrate.calibrate import Calibration, MetricFound
+from allocator.year.calibrate.people import FORMER
 from allocator.year.calibrate.ramp import NONE
 from allocator.year.calibrate.stated import NEW_PROFILE, Stated
 from allocator.year.calibrate.sure import LIKELY
+from allocator.year.calibrate.write import Outcome
 
+_EFFORT = ("hours_per_unit", "productivity")
+_NAMED = 20
 _NOUNS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 
@@ -23,7 +28,17 @@ def metric_sentences(calibration: Calibration, found: MetricFound) -> Iterator[s
     label = wording(calibration.plan.settings, found.past.metric).label
     yield f"{label}: {_data(found)}"
     yield from (f"- {note}." for note in (*found.past.unused, *found.strengths.notes))
-    yield from map("- {}".format, [*_strengths(found), *_season(found), *_weights(found), *_back_test(found)])
+    yield from map(
+        "- {}".format,
+        [
+            *_former(found),
+            *_overridden(found),
+            *_strengths(found),
+            *_season(found),
+            *_weights(found),
+            *_back_test(found),
+        ],
+    )
 
 
 def _data(found: MetricFound) -> str:
@@ -32,6 +47,30 @@ def _data(found: MetricFound) -> str:
     periods = counted(len(past.spans), _NOUNS.get(past.months, "period"))
     when = past.labels[0] if len(past.labels) == 1 else f"{past.labels[0]} to {past.labels[-1]}"
     return f"{counted(past.rows, 'row')} of history, {reps} in {periods}, {when}."
+
+
+def _former(found: MetricFound) -> Iterator[str]:
+    """Tell who is in history alone, and whether that may be a slip of the pen."""
+    folk = found.past.people
+    names = folk.names[folk.role == FORMER].tolist()
+    if not names:
+        return
+    today = folk.names[folk.role != FORMER].tolist()
+    near = [f"{name}: {hint}" for name in names[:_NAMED] if (hint := did_you_mean(name, today, ""))]
+    count = counted(len(names), "rep")
+    yield (
+        f"{count} of history {'is' if len(names) == 1 else 'are'} not in reps.csv and "
+        f"{'counts' if len(names) == 1 else 'count'} as having left: {some(names, 5)}."
+        + "".join(f" {hint}" for hint in near)
+    )
+
+
+def _overridden(found: MetricFound) -> Iterator[str]:
+    """Tell which roles have a word of their own on what is estimated for the metric."""
+    settings, metric = found.past.plan.settings, found.past.metric
+    for name, role in settings.roles.items():
+        if own := [key for key in role.metrics.get(metric, {}) if key in ("fair_share", "seasonality", *_EFFORT)]:
+            yield f"Role {name} states {listed(own)} of its own, which {'stands' if len(own) == 1 else 'stand'}."
 
 
 def _strengths(found: MetricFound) -> Iterator[str]:
@@ -138,13 +177,14 @@ def unwritten(stated: Stated, scenario: Path) -> str:
     return f"Nothing was written. --write would write {_what(stated)}: allocator calibrate {scenario} --write"
 
 
-def written(stated: Stated, files: tuple[str, ...], into: Path) -> str:
+def written(stated: Stated, outcome: Outcome, into: Path) -> str:
     """Say what was written."""
     if stated.is_empty:
         return "Nothing was written: the data do not bear an estimate."
-    if not files:
+    if not outcome.files:
         return f"{into} says all this already; nothing was written."
-    return f"Written to {into}: {_what(stated)}. Changed: {listed(files)}. Now: allocator run {into}"
+    lost = " The comments of plan.yaml were lost, as it had to be written anew." if outcome.loses_comments else ""
+    return f"Written to {into}: {_what(stated)}. Changed: {listed(outcome.files)}.{lost} Now: allocator run {into}"
 
 
 def _what(stated: Stated) -> str:

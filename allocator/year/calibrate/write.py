@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +38,31 @@ def check_writable(scenario: Path) -> None:
         raise PlanError([Finding("--write", f"{scenario} has no plan.yaml that could be changed", remedy)])
 
 
-def write_into(scenario: Path, stated: Stated) -> tuple[str, ...]:
-    """Write estimates into a scenario folder, whole or not at all; return the names of the files that changed.
+@dataclass(frozen=True)
+class Outcome:
+    """What writing did."""
+
+    files: tuple[str, ...] = ()
+    """Names of the files that are new or changed."""
+    loses_comments: bool = False
+    """Whether plan.yaml had to be written anew, without its comments."""
+
+
+def write_into(scenario: Path, stated: Stated) -> Outcome:
+    """Write estimates into a scenario folder, whole or not at all.
 
     Settings change where they stand in plan.yaml, comments and all else staying as written; rows of strengths.csv
     that were estimated change, others stay; no other file is touched. The folder is read once more before it takes
     the place of the old one.
     """
     changed: list[str] = []
+    loses_comments: list[bool] = []
 
     def fill(folder: Path) -> None:
         shutil.copytree(scenario, folder, symlinks=True, dirs_exist_ok=True)
-        for name, data in _files(folder, stated).items():
+        files, lost = _files(folder, stated)
+        loses_comments.append(lost)
+        for name, data in files.items():
             file = folder / name
             if not file.is_file() or file.read_bytes() != data:
                 write_whole(file, data)
@@ -56,27 +70,31 @@ def write_into(scenario: Path, stated: Stated) -> tuple[str, ...]:
         read_plan(folder)
 
     replace(scenario, fill)
-    return tuple(changed)
+    return Outcome(tuple(changed), any(loses_comments))
 
 
-def write_beside(to: Path, plan: Plan, scenario: Path, stated: Stated) -> tuple[str, ...]:
-    """Write estimates into a new scenario that extends the old one; return the names of its files.
+def write_beside(to: Path, plan: Plan, scenario: Path, stated: Stated) -> Outcome:
+    """Write estimates into a new scenario that extends the old one.
 
     A driver that weighs nothing any more is stated with 0, as the scenario behind would count otherwise.
     """
     settings: dict[str, Any] = {"name": f"{plan.settings.name}, calibrated", **stated.over({}, of=plan)}
     tables = {} if stated.strengths.empty else {STRENGTHS.name: stated.strengths}
     write_scenario(to, scenario, settings, tables)
-    return (_SETTINGS, *(f"{name}.csv" for name in tables))
+    return Outcome((_SETTINGS, *(f"{name}.csv" for name in tables)))
 
 
-def _files(folder: Path, stated: Stated) -> dict[str, bytes]:
+def _files(folder: Path, stated: Stated) -> tuple[dict[str, bytes], bool]:
+    """What the files shall hold, and whether comments of plan.yaml are lost."""
     data = (folder / _SETTINGS).read_bytes()
     old = read_document(on_disk(folder / _SETTINGS))
     new = stated.over(old, of=read_plan(folder) if "extends" in old else None)
-    text = changed_settings(data.removeprefix(_MARK).decode(), old, new).text if new != old else None
-    files = {} if text is None else {_SETTINGS: (_MARK if data.startswith(_MARK) else b"") + text.encode()}
-    return files if stated.strengths.empty else {**files, STRENGTHS.file: _strengths(folder, stated.strengths)}
+    written = changed_settings(data.removeprefix(_MARK).decode(), old, new)
+    settings = (_MARK if data.startswith(_MARK) else b"") + written.text.encode() if new != old else data
+    files = {_SETTINGS: settings}
+    if not stated.strengths.empty:
+        files[STRENGTHS.file] = _strengths(folder, stated.strengths)
+    return files, written.loses_comments and new != old
 
 
 def _strengths(folder: Path, found: pd.DataFrame) -> bytes:

@@ -11,7 +11,7 @@ from allocator.errors import PlanError
 from allocator.verify import verify
 from allocator.year.calibrate.calibrate import calibrate
 from allocator.year.calibrate.stated import Stated, stated
-from allocator.year.calibrate.write import check_writable, write_beside, write_into
+from allocator.year.calibrate.write import Outcome, check_writable, write_beside, write_into
 from tests.docs.pages import ROOT
 
 OUTPUTS = ("quotas", "reps", "rollup", "goals", "rules", "waterfall", "uncovered")
@@ -38,7 +38,7 @@ def solved(folder: Path) -> None:
 def test_only_what_was_estimated_changes(folder: Path) -> None:
     """plan.yaml keeps its comment, all other files their bytes; strengths.csv is new; the plan runs."""
     before = content(folder)
-    assert set(write_into(folder, found(folder))) == {"plan.yaml", "strengths.csv"}
+    assert set(write_into(folder, found(folder)).files) == {"plan.yaml", "strengths.csv"}
     after = content(folder)
     assert after.keys() - before.keys() == {"strengths.csv"}
     assert {name for name in before if before[name] != after[name]} == {"plan.yaml"}
@@ -79,7 +79,7 @@ def test_writing_twice_changes_nothing_more(folder: Path) -> None:
     """What is found does not depend on what was written: the second time every file stays."""
     write_into(folder, found(folder))
     before = content(folder)
-    assert write_into(folder, found(folder)) == ()
+    assert write_into(folder, found(folder)) == Outcome()
     assert content(folder) == before
 
 
