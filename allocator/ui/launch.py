@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tomllib
@@ -47,14 +48,21 @@ def app(folder: Path, port: int = 0, opens: bool = True, as_json: bool = False) 
 
 
 def _served(folder: Path, port: int, opens: bool) -> int:
-    """Run the server until it ends, and return its exit code."""
+    """Run the server until it ends, and return its exit code; being stopped, by the shell or a service, is no fault."""
     server = subprocess.Popen(command(port, opens), env={**os.environ, SCENARIOS: str(folder.resolve())})
+    before = signal.signal(signal.SIGTERM, _interrupted)
     try:
         return server.wait()
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
         return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def command(port: int, opens: bool) -> list[str]:

@@ -4,6 +4,7 @@ import http.client
 import os
 import socket
 import subprocess
+import sys
 import time
 import tomllib
 from collections.abc import Iterator
@@ -160,3 +161,26 @@ def test_addresses_lead_to_no_file_of_the_computer(port: int, path: str) -> None
     connection.close()
     assert b"[project]" not in content
     assert b"root:" not in content
+
+
+STOPPED = """
+import sys
+from pathlib import Path
+from allocator.ui import launch
+launch.command = lambda port, opens: [
+    sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+]
+sys.exit(int(launch.app(Path(sys.argv[1]))))
+"""
+
+
+def test_a_service_that_is_stopped_stops_its_server(tmp_path: Path) -> None:
+    """No server is left behind that nobody can reach, and being stopped is no fault."""
+    program = [sys.executable, "-c", STOPPED, str(tmp_path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        server = int(started.stdout.readline())
+        started.terminate()
+        assert started.wait(30) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)

@@ -15,7 +15,9 @@ def broken(findings: Sequence[Finding], title: str = "This scenario cannot be re
     count = f"{len(findings):,} thing{'' if len(findings) == 1 else 's'} to mend"
     st.error(f"**{title}**  \n{count}. Nothing is allocated until then.")
     findings_table(findings)
-    st.caption("Mend it on Goals & rules, or take the last edit back. After a change in its files, open it again from Scenarios.")
+    st.caption(
+        "Mend it on Goals & rules, or undo the last edit. After a change in its files, open it again from Scenarios."
+    )
 
 
 def findings_table(findings: Sequence[Finding]) -> None:
