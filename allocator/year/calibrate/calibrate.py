@@ -12,6 +12,7 @@ from allocator.year.calibrate.drivers import Reading
 from allocator.year.calibrate.hours import Hours, hours
 from allocator.year.calibrate.past import Past, read_past
 from allocator.year.calibrate.ramp import Ramp, ramps
+from allocator.year.calibrate.ramped import ramped
 from allocator.year.calibrate.replay import Replay, replay
 from allocator.year.calibrate.season import Season, season
 from allocator.year.calibrate.strengths import Strengths, strengths
@@ -58,10 +59,11 @@ def calibrate(plan: Plan) -> Calibration:
     replays = {metric: _replayed(past) for metric, past in known.items() if not plan.settings.metrics[metric].base}
     usable = [one for one in replays.values() if len(one.periods)]
     reading = best_reading(usable) if usable else None
-    found = tuple(_found(past, replays.get(metric), reading) for metric, past in known.items())
-    without = tuple(name for name in pasts if name not in known)
     all_pasts = tuple(known.values())
-    return Calibration(plan, found, without, reading, ramps(plan, all_pasts), hours(plan, all_pasts))
+    ramp = ramps(plan, all_pasts)
+    found = tuple(_found(past, ramp, replays.get(metric), reading) for metric, past in known.items())
+    without = tuple(name for name in pasts if name not in known)
+    return Calibration(plan, found, without, reading, ramp, hours(plan, all_pasts))
 
 
 def _replayed(past: Past) -> Replay:
@@ -69,11 +71,11 @@ def _replayed(past: Past) -> Replay:
     return replay(past, Reading(use.window, use.of))
 
 
-def _found(past: Past, one: Replay | None, reading: Reading | None) -> MetricFound:
+def _found(past: Past, ramp: tuple[Ramp, ...], one: Replay | None, reading: Reading | None) -> MetricFound:
     has_replay = one is not None and len(one.periods) > 0
     return MetricFound(
         past=past,
-        strengths=strengths(past),
+        strengths=strengths(past, ramped(past, ramp)),
         season=None if past.plan.settings.metrics[past.metric].base else season(past),
         chosen=chosen(one, reading) if one and reading and has_replay else None,
         back_test=back_test(one) if one and has_replay else None,

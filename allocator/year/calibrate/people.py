@@ -57,11 +57,16 @@ class People:
 
     def tenure(self, spans: Sequence[Span]) -> Floats:
         """Months from the first day of employment to the middle of what was worked of a period; NaN if unknown."""
-        begins, ends = _ends(spans)
-        known = ~np.isnat(self.start)
-        start = np.where(known, self.start, begins[0] if len(begins) else np.datetime64("NaT"))[:, None]
-        middle = (np.fmax(begins, start) - start).astype(np.float64) / 2.0 + (ends - start).astype(np.float64) / 2.0
-        return np.asarray(np.where(known[:, None] & (ends > start), middle * 12.0 / 365.2425, np.nan))
+        until = self.tenure_at_end(spans)
+        months = spans[0].end - spans[0].start if spans else 0
+        return np.asarray((until + np.clip(until - months, 0.0, None)) / 2.0)
+
+    def tenure_at_end(self, spans: Sequence[Span]) -> Floats:
+        """Months from the first day of employment to the end of each period; NaN if unknown or not yet begun."""
+        _, ends = _ends(spans)
+        days = (ends - self.start[:, None]).astype(np.float64)
+        after = ~np.isnat(self.start)[:, None] & (ends > self.start[:, None])
+        return np.asarray(np.where(after, days * 12.0 / 365.2425, np.nan))
 
 
 def people(plan: Plan, seen: pd.Series[str]) -> People:

@@ -123,6 +123,33 @@ def test_part_time_is_not_weakness() -> None:
     assert strengths(read_past(plan, "revenue")).strength == pytest.approx(np.ones(4))
 
 
+def test_a_new_rep_is_not_weak() -> None:
+    """D joins in the last but one of four quarters and sells what the ramp allows: a strength of 1, not 0.72."""
+    sold = np.array([[100.0] * 4, [100] * 4, [100] * 4, [0, 0, 25, 75]])
+    rows = history(list("ABCD"), sold)
+    start = ["2020-01-01"] * 3 + ["2026-07-01"]
+    plan = plan_from({**settings(), "ramp": {"new": [0.25] * 3 + [0.75] * 3}}, {
+        "reps": pd.DataFrame({"rep": list("ABCD"), "role": "AE", "start": start, "ramp": "new"}),
+        "goals": pd.DataFrame({"metric": ["revenue"], "period": ["FY2027"], "amount": ["1000"]}),
+        "history": rows[rows["actual"] != "0.0"],
+    })  # fmt: skip
+    assert calibrate(plan).metrics[0].strengths.strength == pytest.approx(np.ones(4), abs=0.01)
+    assert strengths(read_past(plan, "revenue")).raw[3] < 0.75
+
+
+def test_the_unit_of_money_does_not_matter() -> None:
+    """A thousand times the sales are the same strengths, season and weights."""
+    sold = 100 * (1 + np.random.default_rng(8).random((6, 12)))
+    one, other = (calibrate(planned(k * sold)).metrics[0] for k in (1, 1000))
+    assert one.strengths.strength == pytest.approx(other.strengths.strength)
+    assert one.season is not None
+    assert other.season is not None
+    assert one.season.index == pytest.approx(other.season.index)
+    assert one.chosen is not None
+    assert other.chosen is not None
+    assert one.chosen.weights == other.chosen.weights
+
+
 def test_territories_with_seasons_of_their_own_are_told() -> None:
     """A summer and a winter territory differ beyond chance; two that follow the company do not."""
     rng = np.random.default_rng(5)
