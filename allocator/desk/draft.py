@@ -56,6 +56,7 @@ class Draft:
         self._base = kept.base
         self._saved = kept.base.content
         self._memory = Memory()
+        self._tried: tuple[Content, Edit, tuple[Content, Edit | None]] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -124,7 +125,9 @@ class Draft:
         if lost:
             files = ["plan.yaml" if name == "plan" else f"{name}.csv" for name in lost]
             raise PlanError([Finding(file, "cannot be read", "correct the file first") for file in files])
-        return after(self.content, edit)
+        if self._tried is None or self._tried[0] is not self.content or self._tried[1] is not edit:
+            self._tried = self.content, edit, after(self.content, edit)
+        return self._tried[2]
 
     def undo(self) -> Edit | None:
         """Take the last edit back; return it, or nothing if there is none."""

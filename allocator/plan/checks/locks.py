@@ -53,14 +53,13 @@ def _among(pairs: pd.DataFrame, known: list[tuple[str, str]] | pd.DataFrame) -> 
 
 def _there(draft: Draft) -> Mask:
     """Tell for which locks the rep is employed on some day of the period."""
-    locks = draft.frames["locks"].reset_index(drop=True)
-    spans = {label: draft.calendar.span(label) for label in pd.unique(locks["period"])}
-    days = {label: draft.calendar.days(span or draft.calendar.year) for label, span in spans.items()}
-    first, last = draft.spells
-    spells = pd.DataFrame({"rep": draft.values("reps", "rep"), "first": first, "last": last})
-    spells = spells[draft.among("reps", "rep", draft.values("locks", "rep"))]
-    pairs = locks[["rep", "period"]].assign(lock=locks.index).merge(spells, on="rep")
-    begins = pairs["period"].map({label: pd.Timestamp(first) for label, (first, _) in days.items()})
-    after = pairs["period"].map({label: pd.Timestamp(last) for label, (_, last) in days.items()})
-    here = (pairs["first"] <= pairs["last"]) & (pairs["first"] < after) & (pairs["last"] >= begins)
-    return locks.index.isin(pairs["lock"][here])
+    periods, (first, last) = draft.values("locks", "period"), draft.spells
+    code = pd.factorize(np.concatenate([draft.values("locks", "rep"), draft.values("reps", "rep")]))[0]
+    locked, spells = code[: len(periods)], code[len(periods) :]
+    there = np.zeros(len(periods), bool)
+    for label in pd.unique(periods):
+        begins, after = draft.calendar.days(draft.calendar.span(label) or draft.calendar.year)
+        here = np.zeros(len(code), bool)
+        here[spells[(first <= last) & (first < after) & (last >= begins)]] = True
+        there |= (periods == label) & here[locked]
+    return there
