@@ -20,7 +20,7 @@ from allocator.year.calibrate.write import Outcome
 
 _EFFORT = ("hours_per_unit", "productivity")
 _NAMED = 20
-_NOUNS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+_NOUNS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 
 
 def metric_sentences(calibration: Calibration, found: MetricFound) -> Iterator[str]:
@@ -128,6 +128,9 @@ def _weights(found: MetricFound) -> Iterator[str]:
         f"Fair share: over {one.periods} past periods {listed(best)} would have served best, history being read over "
         f"{said(one.reading)}; the plan reads {use.window} months by {use.of}."
     )
+    if left := len(past.spans) - 1 - one.periods:
+        why = "in which nothing much was left after returns, or nobody was there before"
+        yield f"Not replayed: {counted(left, 'period')} {why}."
     if one.kept:
         yield f"{listed(one.kept)} could not be replayed, as the past of it is not known; its weight stands."
 

@@ -15,6 +15,7 @@ from allocator.year.calibrate.strengths import strengths
 
 Owner = Literal["territory", "rep"]
 
+_LEAST = 0.5
 REPLAYED = ("history", "productivity", "capacity", "equal")
 """Drivers that can be worked out for past periods."""
 
@@ -57,9 +58,15 @@ def happened(past: Past, period: int) -> Floats:
 
 
 def replayable(past: Past) -> Ints:
-    """Periods that can be replayed: with somebody there, something sold, and a period before; in order of time."""
-    sold = np.where(past.there, past.actual, 0.0).sum(axis=0) > 0
-    return np.flatnonzero(sold[1:] & past.there.any(axis=0)[1:]) + 1
+    """Periods that can be replayed, in order of time.
+
+    Somebody was there, in it and in a period before, and what was sold is at least half of what was sold and returned
+    together: parts of next to nothing say nothing.
+    """
+    sold = np.where(past.there, past.actual, 0.0)
+    known = (sold.sum(axis=0) > 0) & (sold.sum(axis=0) >= _LEAST * np.abs(sold).sum(axis=0))
+    before = np.logical_or.accumulate(past.there.any(axis=0))
+    return np.flatnonzero(known[1:] & before[:-1]) + 1
 
 
 def fixed_drivers(past: Past, period: int) -> Floats:

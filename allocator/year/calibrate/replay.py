@@ -34,7 +34,7 @@ class Replay:
     periods: Ints
     """Places of the periods; shape (Q,)."""
     readings: tuple[Reading, ...]
-    """The plan's own first."""
+    """The plan's own first, where history says enough for it."""
     shares: Floats
     """What each driver says; shape (Q, W, R, K)."""
     truth: Floats
@@ -78,8 +78,8 @@ def replay(past: Past, own: Reading) -> Replay:
 def _readings(past: Past, own: Reading) -> tuple[Reading, ...]:
     fitting = [window for window in _WINDOWS if window >= past.months and window % past.months == 0]
     windows = dict.fromkeys([max(own.window, past.months), *fitting])
-    others: tuple[Owner, ...] = ("rep", "territory") if len(past.pairs.territories) else ("rep",)
-    whose: dict[Owner, None] = dict.fromkeys((own.of, *others))
+    both: tuple[Owner, ...] = (own.of, "rep", "territory")
+    whose: dict[Owner, None] = dict.fromkeys(both if len(past.pairs.territories) else ("rep",))
     return tuple(Reading(window, of) for of in whose for window in windows)
 
 

@@ -9,6 +9,8 @@ from allocator.arrays import Floats
 
 _STRICT = 1e4
 _TINY = 1e-9
+_FIRST = 1e-7
+"""Where two drivers say the same, the first has the weight."""
 
 
 def best_weights(gram: Floats, moment: Floats) -> Floats:
@@ -28,7 +30,7 @@ def best_weights(gram: Floats, moment: Floats) -> Floats:
     scale = float(np.trace(gram)) or 1.0
     values, vectors = np.linalg.eigh(gram / scale + _TINY * np.eye(len(gram)))
     root = vectors * np.sqrt(np.clip(values, _TINY / 10.0, None))
-    wanted = np.linalg.solve(root, moment / scale)
+    wanted = np.linalg.solve(root, moment / scale - _FIRST * np.arange(len(gram)))
     rows = np.vstack([root.T, np.full(len(gram), _STRICT)])
     weights, _ = nnls(rows, np.append(wanted, _STRICT))
     return np.asarray(weights / weights.sum())

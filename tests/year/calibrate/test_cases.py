@@ -75,6 +75,26 @@ def test_returns_and_empty_quarters_are_no_failure() -> None:
     assert (found.strengths.strength > 0).all()
 
 
+def test_a_quarter_of_returns_is_not_replayed() -> None:
+    """Where 300 is sold and 290 returned, shares of the 10 that are left would drown all other errors."""
+    actual = 100 + np.arange(32.0).reshape(4, 8)
+    actual[:, 6] = [100, 100, 100, -290]
+    one = calibrate(plan_with(history(list("ABCD"), actual)))
+    assert one.metrics[0].back_test is not None
+    assert one.metrics[0].back_test.periods == ("FY2026-Q1", "FY2026-Q2", "FY2026-Q4")
+    assert "Not replayed: 1 period" in told(one)
+
+
+def test_without_territories_history_belongs_to_reps() -> None:
+    """Where history names no territory, it is read by rep, though the plan reads it by territory."""
+    one = calibrate(plan_with(history(list("ABCD"), np.outer([1, 2, 3, 6], np.ones(8)))))
+    assert one.reading is not None
+    assert one.reading.of == "rep"
+    assert dict(stated(one).changes)["history", "of"] == "rep"
+    assert one.metrics[0].chosen is not None
+    assert one.metrics[0].chosen.weights["history"] == 1
+
+
 def test_a_rate_is_compared_by_what_was_due() -> None:
     """Who keeps 80 % of much and who keeps 80 % of little are equally strong; without `base` nobody is compared."""
     due = np.array([100.0, 400, 1000, 200])[:, None] * np.ones(8)
