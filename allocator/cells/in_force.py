@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from allocator.arrays import Floats, Ints, Mask
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.elapsed import elapsed
 from allocator.cells.groups import codes, totals
 from allocator.cells.lanes import Lanes
 from allocator.errors import Finding, PlanError
+from allocator.plan.restate import IF_CLOSED
 
 _WHOLE = 1e-9
 
@@ -25,6 +26,8 @@ class InForce:
     """Whether current.csv has a row for the cell."""
     elapsed: Floats
     """Part of each period that is over; 1 for closed ones; shape (T,)."""
+    shrunk: Texts
+    """Territories that lost a part of what they held, as restate.csv says, since the plan in force was made."""
     released: pd.DataFrame
     """Rows of current.csv in periods that are not closed whose rep is not there any more: rep, territory, metric,
     period, quota."""
@@ -66,7 +69,14 @@ def read_in_force(lanes: Lanes) -> InForce | None:
     stated[lane[rows], period[rows]] = True
     np.add.at(quota, (lane[rows], period[rows]), table["quota"].to_numpy(np.float64)[rows])
     released = table.loc[homeless & ~closed, ["rep", "territory", "metric", "period", "quota"]]
-    return InForce(quota, stated, past, released.reset_index(drop=True))
+    return InForce(quota, stated, past, _shrunk(table[past[period] < 1.0]), released.reset_index(drop=True))
+
+
+def _shrunk(table: pd.DataFrame) -> Texts:
+    """Territories whose quotas would be higher if nothing had gone nowhere."""
+    if IF_CLOSED not in table:
+        return np.array([], object)
+    return np.asarray(table.loc[table[IF_CLOSED] > table["quota"], "territory"].unique(), object)
 
 
 def _lane_of_rows(lanes: Lanes, period: Ints) -> Ints:

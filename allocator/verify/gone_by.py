@@ -70,15 +70,15 @@ def elapsed(cells: Cells) -> Floats | None:
     as_of = cells.plan.settings.year.as_of
     if as_of is None:
         return None
-    calendar = cells.plan.calendar
-    ends = calendar.edges[1:] - np.timedelta64(1, "D")
-    working = cells.plan.calendar.working_days(cells.plan.settings.country)
-    day = np.datetime64(as_of, "D")
+    calendar, day = cells.plan.calendar, np.timedelta64(1, "D")
+    starts, after = calendar.edges[:-1], calendar.edges[1:]
+    today = np.datetime64(as_of, "D") + day
+    working = calendar.working_days(cells.plan.settings.country)
     part = [
-        working.between(start, day + 1) / max(working.between(start, end + 1), 1)
-        for start, end in zip(calendar.edges[:-1], ends, strict=True)
+        working.between(start, min(end, today)) / max(working.between(start, end), 1)
+        for start, end in zip(starts, after, strict=True)
     ]
-    return np.where(ends <= day, 1.0, np.minimum(part, 1.0))
+    return np.where(after <= today, 1.0, part)
 
 
 def has_gone_by(cells: Cells) -> Bools:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.arrays import Texts
+from allocator.arrays import Mask, Texts
 from allocator.plan.plan import Plan
+from allocator.plan.restate import IF_CLOSED
 
 MARKET = ["territory", "metric", "period"]
 
@@ -40,7 +41,21 @@ class CameAndWent:
                 key = (rep, f"{territory}\t{metric}")
                 said.setdefault(key, words(rep, territory, metric))
                 out[row] = said[key]
-        return out
+        return np.where((out == "") & self._only_shrank(moved), self._shrank(moved), out)
+
+    def _only_shrank(self, moved: pd.DataFrame) -> Mask:
+        """Tell which quotas fell to what their territory kept, and no further."""
+        current = self.plan.table("current")
+        if IF_CLOSED not in current:
+            return np.zeros(len(moved), bool)
+        keys = ["rep", *MARKET]
+        kept = current[current[IF_CLOSED] > current["quota"]].groupby(keys)["quota"].sum()
+        found = kept.reindex(pd.MultiIndex.from_frame(moved[keys])).to_numpy(np.float64)
+        return np.asarray(found == moved["is"].to_numpy(np.float64))
+
+    def _shrank(self, moved: pd.DataFrame) -> Texts:
+        words = [f"{territory} lost a part of what it held (restate.csv)" for territory in moved["territory"]]
+        return np.array(words, object)
 
     def _went(self, rep: str, territory: str, metric: str) -> str:
         spells = self.plan.table("reps").query("rep == @rep")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from allocator.allocation import Allocation
 from allocator.arrays import Texts
+from allocator.plan.restate import IF_CLOSED
 from allocator.year.came import CameAndWent, came_and_went
 from allocator.year.pushed import pushed
 
@@ -31,7 +32,8 @@ def changes(allocation: Allocation) -> pd.DataFrame:
 
 def _both(allocation: Allocation) -> pd.DataFrame:
     """Quotas in force beside those of today, by key."""
-    was = allocation.plan.table("current").groupby(KEYS)["quota"].sum().rename("was")
+    current = allocation.plan.table("current")
+    was = current.groupby(KEYS)[IF_CLOSED if IF_CLOSED in current else "quota"].sum().rename("was")
     now = allocation.quotas.assign(**{key: allocation.quotas[key].astype(str) for key in KEYS})
     both = pd.concat([was, now.groupby(KEYS)["quota"].sum().rename("is")], axis=1).fillna(0.0)
     return both.reset_index().sort_values(KEYS, ignore_index=True)

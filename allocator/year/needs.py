@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from allocator.allocation import Allocation
-from allocator.arrays import Floats, Ints
+from allocator.arrays import Ints
 from allocator.insight.wording import wording
 
 
@@ -19,13 +20,14 @@ def needs(allocation: Allocation) -> dict[str, str]:
     out = {}
     for g, members in enumerate(cells.of_goals):
         metric, name = str(table["metric"].iloc[g]), str(table["goal"].iloc[g])
-        released = _released(allocation, g)
+        gone = _released(allocation, g)
+        released = float(gone["quota"].sum())
         new = float(standing.reference[members][standing.is_new[members]].sum())
         held = float(standing.quota[members].sum())
         target = float(np.maximum(cells.fair_share[members].sum(), cells.shares.coverable[g]))
         more = target - held - released
         parts = [
-            _part(allocation, metric, released, "no longer held by those who carried it", ""),
+            _part(allocation, metric, released, f"that {_carriers(gone)} not carry any more", ""),
             _part(allocation, metric, -new, "", "goes to those who are new"),
             _part(allocation, metric, more, "more is asked", "less is asked"),
         ]
@@ -42,17 +44,21 @@ def _part(allocation: Allocation, metric: str, value: float, up: str, down: str)
     return f"{written.quota(abs(value), unit=True)} {words}"
 
 
-def _released(allocation: Allocation, goal: int) -> float:
-    """Quota in force of a goal that no cell of today holds any more, in periods that are not closed."""
+def _released(allocation: Allocation, goal: int) -> pd.DataFrame:
+    """Rows of the plan in force of a goal that no cell of today holds any more, in periods that are not closed."""
     cells = allocation.evidence.cells
-    table = cells.standing.in_force.released if cells.standing is not None else None
-    if table is None or table.empty:
-        return 0.0
-    plan, selection = cells.plan, cells.goals.selections[goal]
+    if cells.standing is None:
+        return pd.DataFrame({"rep": [], "quota": []})
+    table, plan, selection = cells.standing.in_force.released, cells.plan, cells.goals.selections[goal]
     parts = plan.settings.parts(str(cells.goals.table["metric"].iloc[goal]))
     labels = np.array(plan.calendar.labels, object)[selection.periods]
     reach: Ints = np.unique(cells.lanes.territory[selection.lanes])
     there = table["territory"].isin(cells.lanes.territories[reach])
-    mine = table["metric"].isin(parts) & table["period"].isin(labels) & there
-    found: Floats = table.loc[mine, "quota"].to_numpy(np.float64)
-    return float(found.sum())
+    return table[table["metric"].isin(parts) & table["period"].isin(labels) & there]
+
+
+def _carriers(rows: pd.DataFrame) -> str:
+    """Names of those who carried them, and the verb."""
+    names = list(dict.fromkeys(rows["rep"].astype(str)))
+    shown = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+    return f"{' and '.join(names)} do" if len(names) == 2 else f"{shown} {'does' if len(names) == 1 else 'do'}"

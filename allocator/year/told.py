@@ -71,8 +71,9 @@ def _moved(allocation: Allocation, changes: pd.DataFrame) -> Iterator[str]:
     yield f"{reps:,} of {everyone:,} reps and {len(changes):,} quotas change."
     for metric, rows in changes.groupby("metric", sort=False):
         words = wording(allocation.plan.settings, str(metric))
-        up, down = rows.loc[rows["change"] > 0, "change"].sum(), -rows.loc[rows["change"] < 0, "change"].sum()
-        yield f"{words.label}: {words.quota(up, unit=True)} more, {words.quota(down, unit=True)} less."
+        sums = (rows.loc[rows["change"] > 0, "change"].sum(), -rows.loc[rows["change"] < 0, "change"].sum())
+        said = [f"{words.quota(x, unit=True)} {what}" for x, what in zip(sums, ("more", "less"), strict=True) if x]
+        yield f"{words.label}: {', '.join(said)}."
     moving = allocation.evidence.solved.moving
     if moving is not None:
         rest = float(_rest(allocation))

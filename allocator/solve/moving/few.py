@@ -17,9 +17,11 @@ _SLACK = 1e-7
 _SHARPNESS = 0.01
 NEAR = 0.5
 """What a unit of change weighs at first for reps who cover a territory whose quota was released."""
+FAR = 2.0
+"""The same for reps whose territory has shrunk."""
 
 
-def fewest(change: Change, least: Found, rep: Ints, near: Mask) -> Found:
+def fewest(change: Change, least: Found, rep: Ints, near: Mask, far: Mask) -> Found:
     """Lay the least total change on few reps.
 
     Parameters
@@ -28,8 +30,11 @@ def fewest(change: Change, least: Found, rep: Ints, near: Mask) -> Found:
         Rep of each free cell; shape (k,).
     near
         Cells on a territory whose quota was released; shape (k,).
+    far
+        Cells on a territory that has lost a part of what it held; shape (k,).
     """
-    best, weight = least, np.where(_of_rep(near, rep), NEAR, 1.0)
+    first = np.where(_of_rep(far, rep), FAR, np.where(_of_rep(near, rep), NEAR, 1.0))
+    best, weight = least, first
     if not least.total > _SLACK:
         return least
     for _ in range(ROUNDS):
@@ -39,7 +44,7 @@ def fewest(change: Change, least: Found, rep: Ints, near: Mask) -> Found:
         if _touched(step, rep) <= _touched(best, rep):
             best = step
         moved = np.bincount(rep, change.cost * np.abs(step.moved))[rep]
-        weight = 1.0 / (moved / max(least.total, 1e-12) + _SHARPNESS)
+        weight = first / (moved / max(least.total, 1e-12) + _SHARPNESS)
     return best
 
 

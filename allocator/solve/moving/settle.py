@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from allocator.arrays import Floats, Ints, Mask
+from allocator.arrays import Floats, Ints, Mask, Texts
 from allocator.cells.groups import codes
 from allocator.errors import SolverFailed
 from allocator.rules.cells import Cells
@@ -16,6 +16,7 @@ from allocator.solve.asked import asking
 from allocator.solve.balance import Balance, nearest_to, short_cut
 from allocator.solve.engines import optimum
 from allocator.solve.moving.change import NEW, Change, Found, found, least_change, loosened, split
+from allocator.solve.moving.explained import explained
 from allocator.solve.moving.few import fewest
 from allocator.solve.program import Labelled, Program, build
 from allocator.solve.reach import Reach, find_reach, keep, missed, spare
@@ -86,8 +87,8 @@ def _kept(cells: Cells, labelled: Labelled, program: Program, reach: Reach) -> P
     now = missed(program, program.fair_share)
     allowed = np.where(reach.shortfall > _STILL, reach.shortfall + spare(reach.shortfall, give_up), _HELD)
     if (now > _HELD).any():
-        found = whole_year(cells, labelled)
-        grain = (abs(program.matrix) @ (cells.unit / program.size))[program.wishes.row] / program.wishes.scale
+        found, by, w = whole_year(cells, labelled), explained(cells, labelled, program), program.wishes
+        grain = np.where(found > _STILL, by.loose[w.row], by.exact[w.row]) / w.scale
         as_planned = now <= np.maximum(found + spare(found, give_up), allowed) + grain
         allowed = np.where(as_planned, np.maximum(allowed, now), allowed)
     return keep(program, np.arange(len(allowed)), allowed)
@@ -125,8 +126,9 @@ def _chosen(cells: Cells, standing: Standing, change: Change, least: Found) -> t
     year = cells.plan.settings.year
     if year.touch == "even":
         return change, least
-    near = _near_released(cells, standing)[change.cell]
-    chosen = fewest(change, least, cells.rep[change.cell], near)
+    near = _near(cells, standing.in_force.released["territory"].to_numpy(object))[change.cell]
+    far = _near(cells, standing.in_force.shrunk)[change.cell]
+    chosen = fewest(change, least, cells.rep[change.cell], near, far)
     few = change.within(_of_reps(cells, change, chosen, year.hold_below))
     try:
         return few, least_change(few)
@@ -143,10 +145,10 @@ def _of_reps(cells: Cells, change: Change, chosen: Found, hold_below: float) -> 
     return np.asarray((moved > np.maximum(hold_below * rest, _STILL))[rep])
 
 
-def _near_released(cells: Cells, standing: Standing) -> Mask:
-    """Cells of reps on a territory whose quota was released."""
+def _near(cells: Cells, territories: Texts) -> Mask:
+    """Cells on some territories; shape (n,)."""
     lanes = cells.lanes
-    there = np.isin(lanes.territories, standing.in_force.released["territory"].to_numpy(object))
+    there = np.isin(lanes.territories, territories)
     return np.asarray(there[lanes.territory][cells.lane])
 
 

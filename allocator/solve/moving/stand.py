@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from allocator.arrays import Floats, Ints, Mask
+from allocator.arrays import Floats, Mask
 from allocator.rules.cells import Cells
 from allocator.rules.rows import LAST
 from allocator.rules.standing import Standing
 from allocator.solve.attribution import IN_FORCE
+from allocator.solve.moving.explained import explained
 from allocator.solve.program import Labelled, Program
 from allocator.solve.reach import missed
 
@@ -35,7 +36,7 @@ def stand(cells: Cells, labelled: Labelled, program: Program, standing: Standing
         program, fair_share=np.clip(reference, floor, ceiling), floor=floor, ceiling=ceiling,
         rules=(*program.rules, IN_FORCE),
     )  # fmt: skip
-    return _rounded(cells, labelled, _widened(still), unit)
+    return _rounded(cells, labelled, _widened(still))
 
 
 def has_news(program: Program, standing: Standing) -> bool:
@@ -78,32 +79,13 @@ def _reach(matrix: sparse.csr_array, ceiling: Floats, endless: float) -> Floats:
     return np.where(open_ended, endless, matrix @ np.where(free, 0.0, ceiling))
 
 
-def _rounded(cells: Cells, labelled: Labelled, program: Program, unit: Floats) -> Program:
+def _rounded(cells: Cells, labelled: Labelled, program: Program) -> Program:
     """Widen rows and shift targets by what rounding of the plan in force explains."""
-    activity = program.matrix @ program.fair_share
-    explained = abs(program.matrix) @ unit
-    step = _largest(program.matrix, unit)
-    exact = np.isin(np.arange(len(explained)), _rows_of_goals(labelled, program))
-    near, beyond = np.where(exact, _EXACT * step, explained), np.where(exact, step, explained)
-    lower = np.where((activity < program.lower) & (activity >= program.lower - near), activity, program.lower)
-    upper = np.where((activity > program.upper) & (activity <= program.upper + beyond), activity, program.upper)
+    activity, by = program.matrix @ program.fair_share, explained(cells, labelled, program)
+    lower = np.where((activity < program.lower) & (activity >= program.lower - by.exact), activity, program.lower)
+    upper = np.where((activity > program.upper) & (activity <= program.upper + by.loose), activity, program.upper)
     w = program.wishes
-    at, far = (
-        activity[w.row],
-        np.where(exact[w.row], np.where(w.priority == LAST, explained[w.row], near[w.row]), near[w.row]),
-    )
+    at, far = activity[w.row], np.where(w.priority == LAST, by.loose[w.row], by.exact[w.row])
     low = w.at_least & (at < w.target) & (at >= w.target - far)
     high = ~w.at_least & (at > w.target) & (at <= w.target + far)
     return replace(program.bounded(lower, upper), wishes=replace(w, target=np.where(low | high, at, w.target)))
-
-
-def _largest(matrix: sparse.csr_array, unit: Floats) -> Floats:
-    """One unit of the coarsest cell of each row."""
-    scaled = sparse.csr_array(abs(matrix) @ sparse.diags_array(unit))
-    return np.asarray(scaled.max(axis=1).todense()).ravel() if scaled.nnz else np.zeros(matrix.shape[0])
-
-
-def _rows_of_goals(labelled: Labelled, program: Program) -> Ints:
-    goals = np.array([rows.rule == "goals" for rows in labelled.blocks], bool)
-    merged = program.merged[goals[labelled.block]] if len(labelled.block) else program.merged
-    return merged[merged >= 0]

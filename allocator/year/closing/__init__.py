@@ -1,0 +1,1 @@
+"""What closed periods leave of each goal."""
