@@ -89,6 +89,8 @@ def read_dates(texts: pd.Series[str]) -> tuple[Days, dict[str, DateError]]:
     values = stamps.to_numpy().astype("datetime64[s]")
     odd = np.isnat(values) & (texts != "").to_numpy(bool)
     odd |= (values < _EARLIEST) | (values >= _LATEST)
+    if not odd.any():
+        return values, {}
     found: dict[str, np.datetime64] = {}
     wrong: dict[str, DateError] = {}
     for text in pd.unique(texts[odd]):

@@ -118,6 +118,8 @@ def read_frame(file: File) -> pd.DataFrame:
 def _written_rows(frame: pd.DataFrame) -> Mask:
     """Tell which rows are more than blanks; most have something in their first column."""
     written = (frame[0].str.strip() != "").to_numpy(bool, copy=True)
+    if written.all():
+        return written
     rest = frame[~written].apply(lambda column: column.str.strip() != "")
     written[~written] = rest.to_numpy(bool).any(axis=1)
     return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from allocator.plan.calendar import Calendar
 from allocator.plan.columns import Column, Kind
 from allocator.plan.dates import read_dates
 from allocator.plan.numbers import Style, marks, read_numbers
-from allocator.plan.periods import read_periods
+from allocator.plan.periods import each_different, read_periods
 
 _YES = {"yes": 1.0, "y": 1.0, "true": 1.0, "x": 1.0}
 _NO = {"no": 0.0, "n": 0.0, "false": 0.0}
@@ -57,7 +57,7 @@ def as_texts(column: pd.Series[Any]) -> pd.Series[str]:
         whole = column.notna() & (column == column.round()) & (column.abs() < 1e15)
         column = column.astype("object").where(~whole, column.where(whole, 0).astype("int64"))
     missing = column.isna()
-    texts = column.astype("str")
+    texts = column if column.dtype == "str" else column.astype("str")
     return texts.mask(missing, "").str.strip() if missing.any() else texts.str.strip()
 
 
@@ -116,8 +116,22 @@ def proved_marks(found: Mapping[str, Digits], doubt: bool) -> frozenset[str]:
 
 def blank_column(column: Column, index: pd.Index[Any]) -> ReadColumn:
     """Return a column in which nothing is written."""
+    return _blank(index, *_blank_of(column))
+
+
+def blank_columns(columns: Iterable[Column], index: pd.Index[Any]) -> dict[str, ReadColumn]:
+    """Return columns in which nothing is written, by their names; where they are alike one is made for all."""
+    blanks = {column.name: _blank_of(column) for column in columns}
+    made = {blank: _blank(index, *blank) for blank in {*blanks.values()}}
+    return {name: made[blank] for name, blank in blanks.items()}
+
+
+def _blank_of(column: Column) -> tuple[Any, str]:
     value, dtype = _BLANKS.get(column.kind, ("", "str"))
-    value = bool(column.default) if column.kind is Kind.FLAG else value
+    return bool(column.default) if column.kind is Kind.FLAG else value, dtype
+
+
+def _blank(index: pd.Index[Any], value: Any, dtype: str) -> ReadColumn:
     values = pd.Series(value, index=index, dtype=dtype)
     return ReadColumn(values, np.zeros(len(index), bool), {}, values)
 
@@ -134,6 +148,8 @@ def read_column(
         return _numbers(column, ready, style)
     texts = as_texts(raw)
     written = (texts != "").to_numpy(bool)
+    if not written.any():
+        return replace(blank_column(column, raw.index), texts=texts)
     values, wrong = _READERS[column.kind](texts, column, calendar, style)
     return ReadColumn(pd.Series(values, index=raw.index), written, wrong, texts)
 
@@ -185,12 +201,11 @@ def _period(texts: pd.Series[str], _: Column, calendar: Calendar, __: Style) -> 
 
 
 def _condition(texts: pd.Series[str], *_: Any) -> Read:
-    parts = {text: [part.strip() for part in text.split(";")] for text in pd.unique(texts)}
-    return texts.map({text: "; ".join(filter(None, part)) for text, part in parts.items()}).astype("str"), {}
+    return each_different(texts, lambda text: "; ".join(filter(None, map(str.strip, text.split(";"))))), {}
 
 
 def _keys(texts: pd.Series[str], *_: Any) -> Read:
-    return texts.map({text: " ".join(re.split(r"[\s,+]+", text)) for text in pd.unique(texts)}).astype("str"), {}
+    return each_different(texts, lambda text: " ".join(re.split(r"[\s,+]+", text))), {}
 
 
 def _flag(texts: pd.Series[str], column: Column, *_: Any) -> Read:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
@@ -16,6 +18,7 @@ from allocator.plan.places import did_you_mean
 from allocator.plan.settings import Block
 
 Note = Callable[[Draft], Iterator[Assumption]]
+_FORMULA = re.compile(r"^[=+@-].", re.MULTILINE)
 
 
 def settings_left_out(draft: Draft) -> Iterator[Assumption]:
@@ -70,10 +73,10 @@ def history_out_of_time(draft: Draft) -> Iterator[Assumption]:
 def history_of_others(draft: Draft) -> Iterator[Assumption]:
     """List history of metrics and territories that the plan does not know."""
     known = {"metric": set(draft.settings.cell_metrics), "territory": set(draft.territories)}
-    for table in ("history", "actuals", "current"):
+    for table in ("history", "current"):
         for column, names in known.items():
-            values = pd.Series(draft.values(table, column)).value_counts()
-            for name, rows in values[~values.index.isin([*names, ""])].sort_index().items():
+            counts = Counter(draft.values(table, column).tolist())
+            for name, rows in sorted((name, rows) for name, rows in counts.items() if name not in (*names, "")):
                 near = did_you_mean(str(name), names, "")
                 what = f'"{name}" is not in the plan: {rows:,} rows' + (near and f"; {near}")
                 yield Assumption("unused", f"{table}.csv {column}", what)
@@ -83,8 +86,9 @@ def names_like_formulas(draft: Draft, name: str) -> Iterator[Assumption]:
     """List columns of a table with names that a spreadsheet would run."""
     frame, table = draft.frames[name], TABLES[name]
     for column in (c.name for c in table.columns if c.kind is Kind.TEXT and len(frame)):
-        count = int(frame[column].str.match(r"[=+@-].").sum())
-        if count:
+        if not _FORMULA.search("\n".join(frame[column].to_numpy(object))):
+            continue
+        if count := int(frame[column].str.match(_FORMULA.pattern).sum()):
             what = f"{count:,} texts begin like a formula; they are written so that no spreadsheet runs them"
             yield Assumption("adjusted", f"{table.file} {column}", what)
 

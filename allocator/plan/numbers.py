@@ -140,6 +140,8 @@ def read_numbers(
     odd = ~np.isfinite(values) & (texts != "").to_numpy(bool)
     if "," in style.proved or (style.doubt and not style.proved):
         odd |= texts.str.fullmatch(r"[-+]?[1-9]\d{0,2}\.\d{3}").to_numpy(bool)
+    if not odd.any():
+        return values, {}
     found: dict[str, float] = {}
     wrong: dict[str, NumberFormatError] = {}
     for text in pd.unique(texts[odd]):

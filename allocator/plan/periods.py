@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from allocator.plan.calendar import Calendar
@@ -60,12 +62,20 @@ def _fiscal(mark: str | None, year: str, part: str, calendar: Calendar) -> str:
 
 def read_periods(texts: pd.Series[str], calendar: Calendar) -> tuple[pd.Series[str], dict[str, PeriodError]]:
     """Read a column of stripped texts; blanks stay, the unreadable become blank and are returned by text."""
-    found: dict[str, str] = {"": ""}
     wrong: dict[str, PeriodError] = {}
-    for text in pd.unique(texts):
+
+    def named(text: str) -> str:
         try:
-            found[text] = read_period(text, calendar) if text else ""
+            return read_period(text, calendar) if text else ""
         except PeriodError as problem:
-            found[text] = ""
             wrong[text] = problem
-    return texts.map(found).astype("str"), wrong
+            return ""
+
+    return each_different(texts, named), wrong
+
+
+def each_different(texts: pd.Series[str], read: Callable[[str], str]) -> pd.Series[str]:
+    """Read a column of texts, each different text once."""
+    codes, different = pd.factorize(texts.to_numpy(object))
+    values = np.array([read(text) for text in different], object)
+    return pd.Series(values[codes], index=texts.index, dtype="str")

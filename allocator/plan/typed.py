@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -21,7 +22,7 @@ from allocator.plan.kinds import (
     Recall,
     anew,
     as_texts,
-    blank_column,
+    blank_columns,
     digits,
     proved_marks,
     read_column,
@@ -31,7 +32,7 @@ from allocator.plan.places import at_rows, did_you_mean
 
 MANY_VALUES = 100
 """Different wrong values of a column that are told one by one."""
-CONTROL = r"[\x00-\x1f\x7f]"
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 """Letters that no name may hold."""
 
 
@@ -86,8 +87,9 @@ class Typed:
 @cache
 def absent(table: Table) -> Typed:
     """Return the table of a scenario that does not have it: no rows, all columns."""
-    columns = {c.name: blank_column(c, pd.RangeIndex(0)).values for c in table.columns}
-    return Typed(table, pd.DataFrame(columns), {name: np.empty(0, bool) for name in columns})
+    columns = blank_columns(table.columns, pd.RangeIndex(0))
+    frame = pd.DataFrame({name: column.values for name, column in columns.items()})
+    return Typed(table, frame, {name: column.written for name, column in columns.items()})
 
 
 def typed(
@@ -117,9 +119,10 @@ def typed(
     """
     file, doubt = source + table.file, raw.attrs.get("separator") == ";"
     raw = _numbered(raw)
-    raw = raw.rename(columns=spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))))
+    if meant := spelling(raw, (*table.names, *(levels if table.name == "reps" else ()))):
+        raw = raw.rename(columns=meant)
     twice = [Finding(file, f'has two columns "{c}"', "delete one") for c in raw.columns[raw.columns.duplicated()]]
-    raw = raw.loc[:, ~raw.columns.duplicated()]
+    raw = raw.loc[:, ~raw.columns.duplicated()] if twice else raw
     plain = digits(raw, table.columns, recall)
     style = Style(proved_marks(plain, doubt), doubt=doubt)
     here = [c for c in table.columns if c.name in raw]
@@ -140,7 +143,7 @@ def _recalled(
 
 def _put_together(table: Table, raw: pd.DataFrame, read: Mapping[str, ReadColumn], file: str) -> Typed:
     """Lay the columns of a table side by side, those that it does not have blank, attributes behind them."""
-    columns = {c.name: read.get(c.name) or blank_column(c, raw.index) for c in table.columns}
+    columns = blank_columns(table.columns, raw.index) | dict(read)
     frame = {name: column.values for name, column in columns.items()}
     written = {name: column.written for name, column in columns.items()}
     for name in map(str, raw.columns if table.attributes else ()):
@@ -179,7 +182,7 @@ def _column_findings(read: Typed, column: Column, values: ReadColumn) -> Iterato
 
         texts = values.texts.to_numpy(object)
         yield from read.each(texts, list(values.wrong), told, f"{column.name} cannot be read")
-    if column.kind is Kind.TEXT and column.name != "note":
+    if column.kind is Kind.TEXT and column.name != "note" and CONTROL.search("".join(values.values.to_numpy(object))):
         broken = values.values.str.contains(CONTROL).to_numpy(bool)
         yield from read.at(broken, f"{column.name} holds a line break or a control character", "write it on one line")
     if column.kind in (Kind.NUMBER, Kind.LIKELIHOOD):
@@ -221,6 +224,8 @@ def _decided(plain: Mapping[str, Digits], columns: Mapping[str, ReadColumn], fil
     for name, column in plain.items():
         values = columns[name].values.to_numpy(np.float64)
         odd = (~np.isfinite(column.values) | (column.values != values)) & np.isfinite(values)
+        if not odd.any():
+            continue
         texts = column.texts[odd]
         doubtful = [text for text in pd.unique(texts) if may_be_two(text)]
         if doubtful:
