@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -16,6 +17,7 @@ from allocator import __version__
 from allocator.errors import Finding, PlanError
 from allocator.plan.read import read_plan
 from allocator.plan.scenario import read_folders
+from allocator.plan.settings import Settings
 from allocator.plan.stored import bytes_of, files_of
 
 MOST_KEPT = 500
@@ -77,7 +79,7 @@ class Memory:
             scenario = scenario.parent / base
             seen.add(base)
             parts.append(bytes_of(scenario))
-        return hashlib.sha256(" ".join([__version__, *parts]).encode()).hexdigest()
+        return hashlib.sha256(" ".join([__version__, shape(), *parts]).encode()).hexdigest()
 
     def _load(self) -> None:
         if self._is_loaded:
@@ -98,6 +100,15 @@ class Memory:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             new.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
             new.replace(self.file)
+
+
+@cache
+def shape() -> str:
+    """Return the fingerprint of what settings there are and what they are where they are not given.
+
+    A plan that is stated in the same bytes is another one where that is another.
+    """
+    return hashlib.sha256(json.dumps(Settings.model_json_schema(), sort_keys=True).encode()).hexdigest()
 
 
 def _known_from(data: Mapping[str, Any]) -> Known:

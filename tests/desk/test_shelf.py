@@ -256,6 +256,16 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def test_what_another_program_knew_is_not_taken_over(
+    shelf: Shelf, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where settings mean something else by themselves, plans have other fingerprints: they are read anew."""
+    shelf.entry("quickstart")
+    monkeypatch.setattr(known, "shape", lambda: "another")
+    Shelf(shelf.folder).entry("quickstart")
+    assert read == ["quickstart", "quickstart"]
+
+
 def test_a_scenario_is_read_once_until_it_or_its_base_changes(shelf: Shelf, read: list[str]) -> None:
     """Also by another session the next day; a change of the base counts for what extends it."""
     for one in (shelf, shelf, Shelf(shelf.folder)):

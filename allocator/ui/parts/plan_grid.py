@@ -48,7 +48,7 @@ def _names(bench: Workbench, drawn: Sheet) -> Any:
     """Names that can be clicked."""
     key = f"{PlanKey.LOOK}-{drawn.version}"
     return _CONFIG.ButtonColumn(
-        "Rep", width=126, pinned=True, alignment="left", type="tertiary", key=key,
+        "Rep", width=136, pinned=True, alignment="left", type="tertiary", key=key,
         help="Click a name to see how its quota comes about.", on_click=_look, args=(bench.draft.id, drawn.reps, key),
     )  # fmt: skip
 
@@ -72,15 +72,15 @@ def _set_columns(allocation: Allocation, metric: str) -> dict[str, Any]:
         return _CONFIG.TextColumn(label, width=width, alignment="right", help=told)
 
     return {
-        "fte": text("FTE", 60, "Part of a full-time job: 1, 0.6 or 60%."),
+        "fte": text("FTE", 58, "Part of a full-time job: 1, 0.6 or 60%."),
         "ramp": _CONFIG.SelectboxColumn(
             "Ramp", options=["none", *allocation.plan.settings.ramp], width=84, help=meaning("ramp"), required=True
         ),
-        "strength": text("Strength", 90, meaning("strength")),
+        "strength": text("Strength", 88, meaning("strength")),
         "floor": text("Floor", 84, f"At least so much in the year. {unit}. Blank is no limit."),
         "cap": text("Cap", 84, f"At most so much in the year: 1.2M, 1,200,000. {unit}. Blank is no limit."),
-        "lock": _CONFIG.CheckboxColumn("Lock", width=66, help=f"Locks the quota where it is. {meaning('lock')}"),
-        "locked": text("Locked at", 98, f"The quota of the year that is locked. {unit}. Blank is no lock."),
+        "lock": _CONFIG.CheckboxColumn("Lock", width=64, help=f"Locks the quota where it is. {meaning('lock')}"),
+        "locked": text("Locked at", 96, f"The quota of the year that is locked. {unit}. Blank is no lock."),
     }
 
 
