@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from allocator.desk.hidden import HIDDEN
+from allocator.desk.known import Memory
+
 ROOT = Path(__file__).parents[2]
 PAGES = "allocator/ui/pages"
 SECONDS = 60
+LESSONS = ("quickstart", "conflict", "tight_capacity")
+"""Lessons that most tests of pages list."""
 
 
 def shelf_of(folder: Path, lessons: Iterable[str]) -> Path:
-    """Copy lessons of the repository into a new folder of scenarios."""
+    """Copy lessons of the repository into a new folder of scenarios that was listed before."""
     folder.mkdir(exist_ok=True)
+    (folder / HIDDEN).mkdir(exist_ok=True)
+    (folder / HIDDEN / "known.json").write_bytes(_known())
     for lesson in lessons:
         copytree(ROOT / "scenarios" / lesson, folder / lesson)
     return folder
+
+
+@cache
+def _known() -> bytes:
+    """What is remembered of the lessons once they have been listed."""
+    with TemporaryDirectory() as folder:
+        memory = Memory(Path(folder) / "known.json")
+        for lesson in LESSONS:
+            memory.known(ROOT / "scenarios" / lesson)
+        return memory.file.read_bytes()
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, draft: str = "") -> AppTest:
