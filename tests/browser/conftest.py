@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.planner import Planner
 from tests.browser.server import Server, running
@@ -61,24 +61,36 @@ def quickstart(shelf: Path) -> Path:
     return shelf
 
 
-@pytest.fixture
-def sits(chromium: Browser, server: Server, shelf: Path) -> Iterator[Sits]:
-    """Let a planner sit down at a browser of their own."""
-    contexts = []
-
-    def sit() -> Planner:
-        context = chromium.new_context(
+@pytest.fixture(scope="session")
+def seats(chromium: Browser) -> list[BrowserContext]:
+    """Browsers of two planners, which keep the program's scripts from one test to the next and nothing else."""
+    seats = [
+        chromium.new_context(
             viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
         )
-        context.set_default_timeout(MILLISECONDS)
-        contexts.append(context)
-        planner = Planner(context.new_page(), server.address)
+        for _ in range(2)
+    ]  # fmt: skip
+    for seat in seats:
+        seat.set_default_timeout(MILLISECONDS)
+    return seats
+
+
+@pytest.fixture
+def sits(seats: list[BrowserContext], server: Server, shelf: Path) -> Iterator[Sits]:
+    """Let a planner sit down at a browser of their own."""
+    free = list(seats)
+
+    def sit() -> Planner:
+        planner = Planner(free.pop(0).new_page(), server.address)
         planner.arrives()
         return planner
 
     yield sit
-    for context in contexts:
-        context.close()
+    for seat in seats:
+        for page in seat.pages:
+            page.evaluate("() => {localStorage.clear(); sessionStorage.clear()}")
+            page.close()
+        seat.clear_cookies()
 
 
 @pytest.fixture

@@ -10,7 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.grid import Grid
 
-_IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+_SETTLED = """() =>
+  document.querySelector('[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]')
+  && !document.querySelector('[data-stale=true], .st-key-solving')"""
+"""Nothing runs or is solved on the server, and nothing on the page waits to be replaced."""
 PLAN_GRID = "Reps: what is set for each"
 
 
@@ -28,14 +31,12 @@ class Planner:
 
     def waits(self) -> None:
         """Wait until the server has nothing more to say."""
-        self.page.locator(_IDLE).wait_for()
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        self.page.wait_for_function(_SETTLED)
 
     def goes_to(self, page: str) -> None:
         """Choose a page in the menu."""
         self.page.get_by_test_id("stTopNav").get_by_role("link", name=page, exact=True).click()
-        expect(self.page.get_by_role("heading", name=page, exact=True, level=1)).to_be_attached()
-        self.waits()
+        self._sees_title(page)
 
     def opens(self, name: str) -> None:
         """Open a scenario of the list."""
@@ -48,8 +49,12 @@ class Planner:
 
     def sees_plan(self) -> None:
         """Wait for the page Plan with its grid."""
-        expect(self.page.get_by_role("heading", name="Plan", exact=True, level=1)).to_be_attached()
+        self._sees_title("Plan")
         self.page.locator("[data-testid^=glide-cell-]").first.wait_for(state="attached")
+        self.waits()
+
+    def _sees_title(self, page: str) -> None:
+        self.page.get_by_role("heading", name=page, exact=True, level=1).wait_for(state="attached")
         self.waits()
 
     def _row(self, name: str) -> Locator:
@@ -90,11 +95,11 @@ class Planner:
     def sees_in_grid(self, about: str, text: str) -> None:
         """Wait for a text in a grid."""
         grid = self.page.get_by_test_id("stDataFrame").filter(has=self.page.locator(f'[aria-label*="{about}"]'))
-        expect(grid.locator("[data-testid^=glide-cell-]").get_by_text(text).first).to_be_attached()
+        grid.locator("[data-testid^=glide-cell-]").get_by_text(text).first.wait_for(state="attached")
 
     def sees(self, text: str) -> None:
         """Wait for a text."""
-        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        self.page.get_by_text(text).filter(visible=True).first.wait_for()
 
     def sees_no(self, text: str) -> None:
         """Wait until a text is gone."""
