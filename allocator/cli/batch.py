@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from allocator.cli.app import app
-from allocator.cli.options import Debug, Json, Pace, Solver
+from allocator.cli.options import Debug, Json, Pace, Solver, Touch
 from allocator.plan.glossary import meaning
 from allocator.terminal.endings import Ending, finish
 
@@ -18,6 +19,7 @@ class Command(StrEnum):
     """What a batch does with each unit."""
 
     RUN = "run"
+    REALLOCATE = "reallocate"
     VERIFY = "verify"
 
 
@@ -29,7 +31,7 @@ class Log(StrEnum):
 
 
 @app.command(
-    short_help="Run, or verify, many scenarios at once.",
+    short_help="Run, re-allocate or verify many scenarios at once.",
     epilog="Example: allocator batch scenarios --out batch --jobs 2",
 )
 def batch(
@@ -51,18 +53,36 @@ def batch(
         typer.Option("--xlsx/--no-xlsx", help="Write plan.xlsx; by default up to 100,000 quotas.", show_default=False),
     ] = None,
     solver: Solver = "",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="With reallocate: the day up to which the year is closed."),
+    ] = None,
+    actuals: Annotated[
+        str, typer.Option("--actuals", help="With reallocate: what happened; {unit} stands for a unit's name.")
+    ] = "",
+    policy: Annotated[
+        str, typer.Option("--policy", help="With reallocate: what becomes of a miss: keep, recover, or a share.")
+    ] = "",
+    touch: Annotated[
+        Touch | None, typer.Option("--touch", help="With reallocate: move few reps, or all a little.")
+    ] = None,
+    max_change: Annotated[
+        str, typer.Option("--max-change", help="With reallocate: the most a rep's rest of year may move, as 10%.")
+    ] = "",
     log: Annotated[Log | None, typer.Option("--log", help="Write a line for each event on standard error.")] = None,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Run, or verify, many scenarios at once, and go on where an earlier batch has stopped."""
+    """Run, re-allocate or verify many scenarios at once, and go on where an earlier batch has stopped."""
 
     def work() -> Ending:
         from allocator.terminal.batch import Wanted, batch
+        from allocator.terminal.batch_moves import MovesWanted, moves_of
         from allocator.year.batch.unit import Asked
 
-        asked = Asked(do.value, "" if pace is None else pace.value, workbook, solver)
-        form = "" if log is None else log.value
+        moves = MovesWanted(as_of and as_of.date(), actuals, policy, touch.value if touch else "", max_change)
+        asked = Asked(do.value, pace.value if pace else "", workbook, solver, moves_of(do.value, moves))
+        form = log.value if log else ""
         wanted = Wanted(out, asked, jobs, scheduler, force=force, log=form, as_json=as_json, debug=debug)
         return batch(folders, wanted)
 

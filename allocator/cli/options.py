@@ -16,6 +16,13 @@ class Pace(StrEnum):
     DAY = "day"
 
 
+class Touch(StrEnum):
+    """Who is moved with the year."""
+
+    FEW = "few"
+    EVEN = "even"
+
+
 class Audience(StrEnum):
     """Whom an explanation is for."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from allocator.cli.app import app
-from allocator.cli.options import Debug, Json, Out, Scenario, Solver
+from allocator.cli.options import Debug, Json, Out, Scenario, Solver, Touch
 from allocator.terminal.endings import Ending, finish
 
 AsOf = Annotated[
@@ -21,13 +20,6 @@ Actuals = Annotated[
     Path | None,
     typer.Option("--actuals", help="What happened, beside actuals.csv of the scenario.", show_default=False),
 ]
-
-
-class Touch(StrEnum):
-    """Who is moved."""
-
-    FEW = "few"
-    EVEN = "even"
 
 
 @app.command(

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from allocator.errors import Ending, Finding, PlanError
 from allocator.export.folder import plain
 from allocator.terminal.batch_log import log_as, log_news, logged_to_the_end
-from allocator.terminal.batch_sheet import sentence, summary_sheet, what_went_wrong
+from allocator.terminal.batch_sheet import passed_over, sentence, summary_sheet, what_went_wrong
 from allocator.terminal.page import standard_page
 from allocator.terminal.say import complain, counted, harmless, say, say_json
 from allocator.year.batch.alone import alone
@@ -83,14 +83,15 @@ def batch(folders: Sequence[Path], wanted: Wanted) -> Ending:
 
 
 def _batch(folders: Sequence[Path], wanted: Wanted) -> Ending:
-    found = units_of(folders, wanted.out, wanted.force)
+    moves = wanted.asked.moves
+    found = units_of(folders, wanted.out, wanted.force, None if moves is None else moves.day)
     with _stopped_by_signals(), wanted.hands() as hands, alone(wanted.out):
         rows = _done(found, wanted, hands)
     ending = worst(row.outcome.ending for row in rows)
     if wanted.as_json:
         say_json(_content(rows, wanted, ending))
     else:
-        _show(rows, wanted)
+        _show(rows, wanted, passed_over(found.passed_over))
     return ending
 
 
@@ -99,8 +100,8 @@ def _done(found: Found, wanted: Wanted, hands: Hands) -> list[Row]:
     log, command = log_as(wanted.log), wanted.asked.command
     board = Board(found.units, command, wanted.out)
     log("batch_begun", command=command, units=len(found.units), out=str(wanted.out), process=os.getpid())
-    for path in found.passed_over:
-        log("passed_over", path=str(path), sentence="is no scenario")
+    for path, why in found.passed_over.items():
+        log("passed_over", path=str(path), sentence=why)
     try:
         news = units_done(found.units, wanted.asked, hands, wanted.force)
         with closing(news), _progress(len(found.units), wanted) as show:
@@ -195,11 +196,11 @@ def _content(rows: list[Row], wanted: Wanted, ending: Ending) -> dict[str, Any]:
     return {**first, "out": str(wanted.out), "units": units}
 
 
-def _show(rows: list[Row], wanted: Wanted) -> None:
-    for line in what_went_wrong(rows, wanted.debug) if wanted.log != "json" else ():
+def _show(rows: list[Row], wanted: Wanted, beside: list[str]) -> None:
+    for line in [*beside, *what_went_wrong(rows, wanted.debug)] if wanted.log != "json" else ():
         complain(line)
     say(standard_page().set(summary_sheet(rows)) + "\n")
     say(harmless(sentence(rows)))
-    results = sum(row.did in ("done", "skipped") for row in rows) if wanted.asked.command == "run" else 0
+    results = sum(row.did in ("done", "skipped") for row in rows) if wanted.asked.command != "verify" else 0
     folders = f", and {counted(results, 'folder')} with the results" if results else ""
     say(f"Written to {wanted.out}: {SUMMARY}{folders}.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from allocator.insight.wording import listed, percent
 from allocator.terminal.page import Sheet
@@ -50,6 +51,12 @@ def what_went_wrong(rows: Sequence[Row], traced: bool = False) -> list[str]:
     lines = [f"{row.unit.name}: {row.outcome.sentence}" for row in bad[:TOLD]]
     lines += [f"... and {counted(len(bad) - TOLD, 'unit')} more, see summary.csv."] if bad[TOLD:] else []
     return [*lines, *(row.outcome.trace for row in bad[:TOLD] if traced and row.outcome.trace)]
+
+
+def passed_over(paths: Mapping[Path, str]) -> list[str]:
+    """Say what lies in a folder of scenarios and is no unit; of much, the first few."""
+    lines = [f"Passed over: {path} {why}." for path, why in list(paths.items())[:TOLD]]
+    return [*lines, f"... and {len(paths) - TOLD:,} more."] if len(paths) > TOLD else lines
 
 
 def sentence(rows: Sequence[Row]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from allocator import __version__
+from allocator.year.batch.before import done_before
 from allocator.year.batch.news import Hands, News, Skipped
-from allocator.year.batch.record import done_before
 from allocator.year.batch.unit import Asked, Task, Unit
 
 
@@ -24,7 +24,7 @@ def batch(units: Sequence[Unit], asked: Asked, hands: Hands, force: bool = False
     for unit in units:
         before = None if force else done_before(unit, asked)
         if before is None:
-            due.append(Task(unit, asked, __version__))
+            due.append(Task(unit, asked, __version__, force))
         else:
             yield Skipped(before)
     if due:

@@ -14,6 +14,7 @@ from allocator.plan.files import on_disk
 from allocator.plan.scenario import read_folders
 from allocator.plan.stored import bytes_of
 from allocator.tables.allocation import versions
+from allocator.year.batch.record import record_of
 from allocator.year.batch.unit import Asked, Unit
 
 
@@ -24,10 +25,21 @@ def fingerprint(unit: Unit, asked: Asked) -> str:
     is verified counts as input, too.
     """
     parts = [*(" ".join(pair) for pair in versions()), json.dumps(asdict(asked), sort_keys=True)]
-    parts += [bytes_of(scenario) for scenario in chain(unit.scenario)]
     if asked.command == "verify":
         parts += [f"{name} {seal}" for name, seal in seals(unit.out).items()]
+        parts += [bytes_of(scenario) for scenario in chain(resulting(unit))]
+    else:
+        parts += [bytes_of(scenario) for scenario in chain(unit.scenario)]
+    if asked.moves is not None and (actuals := asked.moves.actuals_of(unit)) is not None:
+        parts.append(bytes_of(actuals))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def resulting(unit: Unit) -> Path:
+    """Return the scenario whose result lies in the unit's folder: its own, or that which re-allocation made of it."""
+    record = record_of(unit, "reallocate")
+    is_moved = record is not None and record.is_of(unit) and record.files == seals(unit.out)
+    return Path(record.successor) if record is not None and is_moved else unit.scenario
 
 
 def chain(scenario: Path) -> list[Path]:

@@ -12,17 +12,21 @@ from uuid import uuid4
 
 from allocator.errors import Ending, Finding
 from allocator.export.swap import write_whole
-from allocator.year.batch.fingerprint import fingerprint, seals
-from allocator.year.batch.unit import Asked, Outcome, Unit
+from allocator.year.batch.unit import Outcome, Unit
 
 
 @dataclass(frozen=True)
 class Record:
-    """A unit that has an outcome, and the seals of the files of its result."""
+    """A unit that has an outcome, and the seals of what was written."""
 
     scenario: str
     outcome: Outcome
     files: Mapping[str, str] = field(default_factory=dict)
+    """Of the files of its result."""
+    successor: str = ""
+    """The scenario that it was continued by."""
+    seal: str = ""
+    """Of that scenario."""
 
     def is_of(self, unit: Unit) -> bool:
         """Tell whether it is of the same scenario."""
@@ -45,16 +49,16 @@ def record_of(unit: Unit, command: str) -> Record | None:
     """Return what is kept of a unit, if anything that can be read."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads(_file(unit, command).read_text(encoding="utf-8"))
-        return Record(str(kept["scenario"]), _outcome(kept["outcome"]), dict(kept["files"]))
+        return Record(
+            str(kept["scenario"]), _outcome(kept["outcome"]), dict(kept["files"]),
+            str(kept["successor"]), str(kept["seal"]),
+        )  # fmt: skip
     return None
 
 
-def done_before(unit: Unit, asked: Asked) -> Outcome | None:
-    """Return how a unit ended before, if nothing that counts has changed since and its result is as it was written."""
-    record = record_of(unit, asked.command)
-    if record is None or not record.is_of(unit) or record.outcome.digest != fingerprint(unit, asked):
-        return None
-    return record.outcome if not record.files or record.files == seals(unit.out) else None
+def forget(unit: Unit, command: str) -> None:
+    """Keep nothing of a unit any more."""
+    _file(unit, command).unlink(missing_ok=True)
 
 
 def _file(unit: Unit, command: str) -> Path:

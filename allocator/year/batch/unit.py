@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from allocator.errors import Ending, Finding
@@ -29,6 +31,27 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """How plans are moved with the year."""
+
+    as_of: str
+    """The day up to which the year is closed, as 2027-03-31."""
+    actuals: str = ""
+    """A file of actuals, with {unit} for the name of the unit where each has its own."""
+    year: Mapping[str, float | str | None] = field(default_factory=dict)
+    """What holds in place of the block `year` of plan.yaml, by key."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return date.fromisoformat(self.as_of)
+
+    def actuals_of(self, unit: Unit) -> Path | None:
+        """The file of actuals for a unit, if there is one beside the scenario's own."""
+        return Path(self.actuals.replace("{unit}", unit.name)) if self.actuals else None
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is asked of every unit: a command, with the options that change its result."""
 
@@ -37,6 +60,8 @@ class Asked:
     pace: str = ""
     workbook: bool | None = None
     solver: str = ""
+    moves: Moves | None = None
+    """For reallocate alone."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,8 @@ class Task:
     asked: Asked
     version: str
     """Of the program that hands it over."""
+    force: bool = False
+    """Whether what somebody has changed in an earlier result may be replaced."""
 
 
 @dataclass(frozen=True)

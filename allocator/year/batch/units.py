@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from allocator.errors import Finding, PlanError
@@ -13,6 +14,7 @@ from allocator.insight.wording import some
 from allocator.plan.places import did_you_mean
 from allocator.plan.sources import SINGLE_FILES
 from allocator.plan.stored import is_scenario
+from allocator.year.batch.heads import left_out
 from allocator.year.batch.naming import alike, names_of
 from allocator.year.batch.record import record_of
 from allocator.year.batch.summary import SUMMARY, is_summary
@@ -24,10 +26,11 @@ class Found:
     """The units of a batch by name, and what lies beside them that is none."""
 
     units: tuple[Unit, ...]
-    passed_over: tuple[Path, ...] = ()
+    passed_over: Mapping[Path, str] = field(default_factory=dict)
+    """What lies in a folder of scenarios and is no unit, and why."""
 
 
-def units_of(given: Sequence[Path], out: Path, force: bool = False) -> Found:
+def units_of(given: Sequence[Path], out: Path, force: bool = False, day: date | None = None) -> Found:
     """Return the units that are named: scenarios, and every scenario in a folder of scenarios. Each counts once.
 
     Parameters
@@ -36,13 +39,15 @@ def units_of(given: Sequence[Path], out: Path, force: bool = False) -> Found:
         The folder that gets one folder for each unit.
     force
         Whether the result of another scenario may be replaced.
+    day
+        Up to which the units are to be re-allocated; of a folder those are taken that are still to be.
 
     Raises
     ------
     PlanError
         If something named is no scenario, two would write to the same place, or something strange stands there.
     """
-    shelves = [_on_shelf(path) for path in given]
+    shelves = [_on_shelf(path, day) for path in given]
     findings = [finding for shelf in shelves for finding in shelf.findings]
     scenarios = dict.fromkeys(scenario for shelf in shelves for scenario in shelf.scenarios)
     out = out.resolve()
@@ -50,18 +55,18 @@ def units_of(given: Sequence[Path], out: Path, force: bool = False) -> Found:
     findings += [*_wrong_out(out), *_meeting(units), *(() if force else _others(units))]
     if findings:
         raise PlanError(list(dict.fromkeys(findings)))
-    passed_over = {path for shelf in shelves for path in shelf.passed_over} - {out}
-    return Found(tuple(units), tuple(sorted(passed_over)))
+    passed_over = {path: why for shelf in shelves for path, why in sorted(shelf.passed_over.items()) if path != out}
+    return Found(tuple(units), {path: why for path, why in passed_over.items() if path not in scenarios})
 
 
 @dataclass(frozen=True)
 class _Shelf:
     scenarios: tuple[Path, ...] = ()
-    passed_over: tuple[Path, ...] = ()
+    passed_over: Mapping[Path, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
-def _on_shelf(given: Path) -> _Shelf:
+def _on_shelf(given: Path, day: date | None) -> _Shelf:
     """Return what is meant by a path: a scenario, or all scenarios of a folder."""
     path = given.resolve()
     if not path.exists():
@@ -72,9 +77,11 @@ def _on_shelf(given: Path) -> _Shelf:
     if (path / "plan.yaml").is_file():
         return _Shelf((path,))
     inside = sorted(other for other in path.iterdir() if not other.name.startswith((".", "~$")))
-    scenarios = tuple(other for other in inside if is_scenario(other))
+    scenarios = [other for other in inside if is_scenario(other)]
     if scenarios:
-        return _Shelf(scenarios, tuple(other for other in inside if other not in scenarios and _may_be_meant(other)))
+        out_of_turn = left_out(scenarios, day) if day is not None else {}
+        strange = {other: "is no scenario" for other in inside if other not in scenarios and _may_be_meant(other)}
+        return _Shelf(tuple(one for one in scenarios if one not in out_of_turn), {**strange, **out_of_turn})
     return _Shelf((path,)) if is_scenario(path) else _no_scenario(given)
 
 
@@ -113,8 +120,9 @@ def _meeting(units: Iterable[Unit]) -> Iterator[Finding]:
 
 def _others(units: Iterable[Unit]) -> Iterator[Finding]:
     """Tell of results of other scenarios that would be replaced."""
-    for unit in units:
-        before = record_of(unit, "run")
-        if before is not None and not before.is_of(unit) and (unit.out / RUN).exists():
+    for unit in (unit for unit in units if (unit.out / RUN).exists()):
+        kept = [record_of(unit, command) for command in ("run", "reallocate")]
+        before = next((one for one in kept if one is not None and not one.is_of(unit)), None)
+        if before is not None:
             what = f"holds the result of {before.scenario}, and {unit.scenario} would replace it"
             yield Finding(str(unit.out), what, "name another folder with --out, or say --force")

@@ -41,7 +41,10 @@ def test_a_folder_of_scenarios(scenario: Make, tmp_path: Path) -> None:
         ("north", north, tmp_path / "out" / "north"),
         ("south", south, tmp_path / "out" / "south"),
     ]
-    assert found.passed_over == (tmp_path / "units" / "notes", tmp_path / "units" / "old.xlsx")
+    assert found.passed_over == {
+        tmp_path / "units" / "notes": "is no scenario",
+        tmp_path / "units" / "old.xlsx": "is no scenario",
+    }
 
 
 def test_the_output_among_the_scenarios_is_no_unit(scenario: Make, tmp_path: Path) -> None:
@@ -50,7 +53,7 @@ def test_the_output_among_the_scenarios_is_no_unit(scenario: Make, tmp_path: Pat
     out = tmp_path / "units" / "batch"
     (out / "north").mkdir(parents=True)
     found = units_of([tmp_path / "units"], out)
-    assert ([unit.name for unit in found.units], found.passed_over) == (["north"], ())
+    assert ([unit.name for unit in found.units], found.passed_over) == (["north"], {})
 
 
 def test_a_unit_may_not_be_called_as_the_summary(scenario: Make, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from allocator.year.batch.doing.reallocate import reallocate
 from allocator.year.batch.doing.run import run
 from allocator.year.batch.doing.verify import verify
 from allocator.year.batch.unit import Outcome, Task
 
-DOING: Mapping[str, Callable[[Task], Outcome]] = {"run": run, "verify": verify}
+DOING: Mapping[str, Callable[[Task], Outcome]] = {"run": run, "reallocate": reallocate, "verify": verify}

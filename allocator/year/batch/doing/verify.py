@@ -13,7 +13,7 @@ from allocator.export.swap import recover
 from allocator.plan.read import read_plan
 from allocator.verify import Violation, read_output
 from allocator.verify import verify as violations_of
-from allocator.year.batch.fingerprint import fingerprint
+from allocator.year.batch.fingerprint import fingerprint, resulting
 from allocator.year.batch.record import Record, keep
 from allocator.year.batch.unit import Outcome, Task
 
@@ -29,7 +29,7 @@ def verify(task: Task) -> Outcome:
     unit, command = task.unit, task.asked.command
     recover(unit.out)
     digest = fingerprint(unit, task.asked)
-    plan = read_plan(unit.scenario)
+    plan = read_plan(resulting(unit))
     if not (unit.out / RUN).is_file():
         raise PlanError([Finding(str(unit.out), f"has no {RUN} of a result", "run the unit first")])
     tables = read_output(unit.out)
