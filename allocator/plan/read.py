@@ -25,6 +25,7 @@ from allocator.plan.noted import NOTES
 from allocator.plan.overrides import settings_changed, settings_over, table_over
 from allocator.plan.places import did_you_mean, in_order
 from allocator.plan.plan import Plan
+from allocator.plan.restate import AMOUNTS, IF_CLOSED, names_nowhere, read_moves, restated, what_goes_nowhere
 from allocator.plan.scenario import Folder, read_folders, read_handed_over
 from allocator.plan.settings import Settings
 from allocator.plan.shown import as_sheets, in_words_of_sheets
@@ -118,7 +119,9 @@ def plan_over(plan: Plan, settings: Mapping[str, Any], tables: Mapping[str, pd.D
     stated = plan.settings.model_dump()
     padding = stated["over_assignment"]
     stated["over_assignment"] = {**padding["factors"], "warn_above": padding["warn_above"]}
-    base = Folder(None, "base/", stated, {name: table for name, table in plan.tables.items() if len(table)})
+    known = {name: table for name, table in plan.tables.items() if len(table) and name != "restate"}
+    known = {name: table.drop(columns=IF_CLOSED, errors="ignore") for name, table in known.items()}
+    base = Folder(None, "base/", stated, known)
     return _plan([base, Folder(None, settings=dict(settings), tables=dict(tables))])
 
 
@@ -184,10 +187,28 @@ def _draft(folders: list[Folder], memory: Memory) -> tuple[Draft, list[Finding],
     tables = {name: _table(name, folders, calendar, settings.levels, memory) for name in TABLES}
     findings += [finding for table in tables.values() for finding in table.findings]
     assumptions += [a for table in tables.values() for a in (*table.assumptions, *_defaults(table, memory))]
+    if len(tables["restate"].frame):
+        assumptions += [*what_goes_nowhere(tables["restate"]), *names_nowhere(tables["restate"], tables)]
+        tables |= _restated(tables, settings, calendar, memory)
     frames = {name: _filled(table, settings, memory) for name, table in tables.items()}
     unreadable = frozenset(name for folder in folders for name in folder.unreadable)
     strays = tuple(name for folder in folders for name in folder.strays)
     return Draft(settings, calendar, tables, frames, lost, unreadable, strays), findings, assumptions
+
+
+def _restated(tables: dict[str, Typed], settings: Settings, calendar: Calendar, memory: Memory) -> dict[str, Typed]:
+    """Put the tables that name territories of before into today's names."""
+    restate = tables["restate"]
+
+    def make(name: str) -> Typed:
+        return restated(tables[name], read_moves(restate, settings, calendar))
+
+    made_from = (restate, settings, calendar)
+    return {
+        name: memory.recall(("restated", name), (tables[name], *made_from), partial(make, name))
+        for name in AMOUNTS
+        if tables[name].exists
+    }
 
 
 def _defaults(table: Typed, memory: Memory) -> tuple[Assumption, ...]:

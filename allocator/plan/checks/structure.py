@@ -13,7 +13,7 @@ from allocator.plan.columns import TABLES
 from allocator.plan.draft import Draft
 from allocator.plan.places import did_you_mean
 
-ONCE = ("territories", "over_assignment", "potential", "strengths", "locks", "current")
+ONCE = ("territories", "over_assignment", "potential", "strengths", "actuals", "locks", "current", "restate")
 """Tables in which a key stands once; spells, cover and goals have checks of their own."""
 
 
