@@ -15,17 +15,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from unittest.mock import patch
 
 from allocator import Allocation, allocate
+from allocator.desk.draft import Draft
+from allocator.desk.edit import SetCell
 from allocator.plan.plan import Plan
 from allocator.plan.read import plan_from
 from allocator.solve.answer import Watch
-from benchmarks.company import Settings, Tables, make_company
+from benchmarks.company import Settings, Tables, make_company, write_company
 
 WARM_UP_REPS = 12
-OTHER_GROWTH_CAP = 0.40
+OTHER_GROWTH_CAPS = ("0.40", "0.41")
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,16 @@ def _from_nothing(company: tuple[Settings, Tables], runs: int) -> Iterator[Timed
 
 
 def _after_edit(company: tuple[Settings, Tables], runs: int) -> Iterator[Timed]:
-    """Allocate, change the growth cap, and allocate from what was found."""
-    settings, tables = company
-    before = allocate(plan_from(settings, tables))
-    limits = tables["limits"].copy()
-    limits.loc[limits["measure"] == "growth", "max"] = OTHER_GROWTH_CAP
-    for _ in range(runs):
-        yield _timed(plan_from(settings, {**tables, "limits": limits}), before)
+    """Allocate; then type another growth cap, one cell of limits.csv, and allocate from what was found, each time."""
+    with TemporaryDirectory() as folder:
+        write_company(Path(folder) / "company", *company)
+        draft = Draft.begin(Path(folder), "company")
+        before = allocate(draft.plan())
+        limits = draft.tables["limits"]
+        row = int(limits.index[limits["measure"] == "growth"][0])
+        for number in range(runs):
+            draft.apply(SetCell("limits", row, "max", new=OTHER_GROWTH_CAPS[number % len(OTHER_GROWTH_CAPS)]))
+            yield _timed(draft.plan(), before)
 
 
 def _timed(plan: Plan, start: Allocation | None = None) -> Timed:

@@ -49,10 +49,13 @@ def rep_settings(tables: Tables, calendar: Calendar, metric: str) -> pd.DataFram
     that reps.csv has for the rep. The index holds the reps in the order of the file.
     """
     reps = tables["reps"]
-    last = spell_in_force(reps, calendar)
+    rows = {"reps": spell_in_force(reps, calendar)}
+    rows |= {table: find(tables, calendar, metric) for table, find in _ROWS.items()}
     order = pd.Index(reps["rep"].drop_duplicates(), name="rep")
-    found = {name: _texts(tables, calendar, metric, name, last).reindex(order) for name in SETTINGS}
-    shown = {name: _shown(texts.fillna("")).replace("", SETTINGS[name].blank) for name, texts in found.items()}
+    found = {name: _texts(tables, one, rows[one.table]).reindex(order).fillna("") for name, one in SETTINGS.items()}
+    texts = pd.Series(pd.unique(pd.concat(list(found.values()))), dtype="str")
+    told = dict(zip(texts, _shown(texts), strict=True))
+    shown = {name: own.map({**told, "": SETTINGS[name].blank}).astype("str") for name, own in found.items()}
     return pd.DataFrame({**shown, "spells": reps["rep"].value_counts().reindex(order)})
 
 
@@ -100,10 +103,8 @@ def row_of(tables: Tables, calendar: Calendar, rep: str, metric: str, name: str)
     return int(found[rep]) if rep in found.index else None
 
 
-def _texts(tables: Tables, calendar: Calendar, metric: str, name: str, last: pd.Series[Any]) -> pd.Series[str]:
-    """Texts of a setting as the file has them; the index holds the reps that have a row."""
-    one = SETTINGS[name]
-    rows = last if one.table == "reps" else _ROWS[one.table](tables, calendar, metric)
+def _texts(tables: Tables, one: Set, rows: pd.Series[Any]) -> pd.Series[str]:
+    """Texts of a setting as the file has them; `rows` holds the row of each rep that has one."""
     frame = tables.get(one.table)
     if frame is None or one.column not in frame:
         return pd.Series("", index=rows.index, dtype="str")

@@ -54,6 +54,14 @@ def test_a_lock_is_told_by_its_own_sign(tmp_path: Path) -> None:
     assert list(why(allocation, "revenue", SALES)) == ["⊘ locked +30", *["others carry more −10"] * 3]
 
 
+def test_what_is_said_of_a_rep_is_the_same_whoever_else_is_shown(tmp_path: Path) -> None:
+    """Caps of different height on all but the last rep: each rep's words are those of the rep alone."""
+    limits = "per,where,measure,max\nrep,rep=Dee; metric=revenue,quota,70\nrep,rep=Bob; metric=revenue,quota,95\n"
+    allocation = solved(tmp_path, limits_csv=limits).allocation
+    alone = [why(allocation, "revenue", [rep]).iloc[0] for rep in SALES]
+    assert list(why(allocation, "revenue", SALES)) == alone
+
+
 def test_change_is_quota_less_that_of_the_baseline(tmp_path: Path) -> None:
     """Against the plan without the cap one loses 30 and three win 10; totals do not move."""
     before = solved(tmp_path / "a").allocation

@@ -103,8 +103,10 @@ def why(allocation: Allocation, metric: str, names: Sequence[str]) -> pd.Series[
     moves = mine.astype({"rep": str}).melt(["rep"], rules, "rule", "move")
     felt = moves[moves["move"].abs() >= _FELT * words.step]
     felt = felt.sort_values("move", key=np.abs, ascending=False, kind="stable").groupby("rep").head(_FEW)
-    felt["said"] = [_said(rule, move) for rule, move in zip(felt["rule"], felt["move"], strict=True)]
-    said = felt.groupby("rep")["said"].agg(" · ".join)
+    told: dict[str, list[str]] = {}
+    for rep, rule, move in zip(felt["rep"], felt["rule"], felt["move"], strict=True):
+        told.setdefault(rep, []).append(_said(rule, move))
+    said = pd.Series({rep: " · ".join(parts) for rep, parts in sorted(told.items())}, dtype="str")
     carries = pd.Index(mine["rep"].astype(str))
     none = np.where(reps.isin(carries), "at fair share", "carries no quota here")
     out = pd.Series(none, reps, dtype="str")
