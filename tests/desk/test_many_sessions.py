@@ -1,7 +1,11 @@
-"""Eight planners at once, each with a scenario of their own, editing and solving for two minutes."""
+"""Eight planners at once, each with a scenario of their own, editing and solving for two minutes.
+
+The gate has less time: there it is 40 seconds, or as many as the environment variable ALLOCATOR_SECONDS says.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -22,11 +26,11 @@ from allocator.desk.standing import handed_out
 from allocator.verify import verify
 from benchmarks.company import make_company, write_company
 
-SECONDS = 120
+SECONDS = float(os.environ.get("ALLOCATOR_SECONDS") or (40 if os.environ.get("ALLOCATOR_GATE") else 120))
 REPS = (24, 60, 120, 24, 60, 120, 350, 400)
 """Reps of each planner's company; the last two are so large that they are solved in processes of their own."""
 MOST_GROWTH = 400e6
-"""Bytes by which two minutes of work may raise the memory of the process once everyone has solved twice."""
+"""Bytes by which the work may raise the memory of the process once everyone has solved twice."""
 
 
 @dataclass
@@ -83,17 +87,19 @@ def test_eight_sessions_work_at_once(tmp_path: Path) -> None:
     warm: list[int] = []
 
     def goes_on() -> bool:
+        """Work on until the time is over, and on a busy computer until everyone has solved twice."""
         if not warm and min(session.solved for session in sessions) >= 2:
             warm.append(_memory())
-        return time.monotonic() < until
+        failed = any(session.wrong for session in sessions)
+        return time.monotonic() < until or not (warm or failed)
 
     with ThreadPoolExecutor(len(sessions)) as threads:
         list(threads.map(lambda session: session.works(goes_on), sessions))
+    assert [session.wrong for session in sessions] == [[] for _ in sessions]
     grown = _memory() - warm[0]
     print(
         f"{[session.solved for session in sessions]} plans solved; memory {_memory() / 1e6:.0f} MB, {grown / 1e6:+.0f}"
     )
-    assert [session.wrong for session in sessions] == [[] for _ in sessions]
     assert grown < MOST_GROWTH
     for session in sessions:
         session.bench.draft.save()
