@@ -19,6 +19,7 @@ from allocator.errors import Assumption, Finding, PlanError
 from allocator.plan.plan import Plan
 from allocator.plan.restate import IF_CLOSED
 from allocator.rules.cells import Cells, read_cells
+from allocator.year.closing.checks import wrong_actuals
 from allocator.year.closing.happened import happened
 
 
@@ -52,10 +53,13 @@ def carry_over(plan: Plan, as_of: date) -> Plan:
     Raises
     ------
     PlanError
-        If the date does not lie in the plan's year, or before the date up to which it is closed.
+        If the date does not lie in the plan's year, or before the date up to which it is closed; if actuals are of
+        periods that are not closed, or missing.
     """
     _check_date(plan, as_of)
     closed = _closed_since(plan, as_of)
+    if findings := wrong_actuals(plan, as_of, closed):
+        raise PlanError(findings)
     after = _dated(plan, as_of)
     if not any(after.settings.year.policy_for(name) for name in after.settings.cell_metrics) or not closed.any():
         return after
@@ -149,11 +153,18 @@ def _spread(cells: Cells, groups: _Groups) -> tuple[Floats, Floats]:
 
 
 def _heirs(groups: _Groups, source: int) -> Ints:
-    """Groups with something left whose goals are most like those of a closed one: the same but for the period."""
+    """Groups with something left whose goals are most like those of a closed one: the same but for the period.
+
+    A goal that is not over takes its own miss: of those that the closed group lies in, the one over the fewest groups.
+    """
+    open_ones = (groups.left > 0) & (groups.metric == groups.metric[source])
+    not_over = np.flatnonzero(groups.goals[:, source] & (groups.goals & open_ones).any(axis=1))
+    if len(not_over):
+        open_ones = open_ones & groups.goals[not_over[np.argmin(groups.goals[not_over].sum(axis=1))]]
     alike = np.array([
         len(kind & groups.kind[source]) / max(len(kind | groups.kind[source]), 1) for kind in groups.kind
     ])  # fmt: skip
-    alike = np.where((groups.left > 0) & (groups.metric == groups.metric[source]), alike, 0.0)
+    alike = np.where(open_ones, alike, 0.0)
     return np.flatnonzero((alike > 0) & (alike == alike.max(initial=0.0)))
 
 

@@ -10,11 +10,14 @@ from allocator.cells.groups import places
 from allocator.plan.plan import Plan
 from allocator.rules.cells import Cells
 
+DIRECT = "direct"
+
 
 def happened(cells: Cells) -> Floats:
     """What actuals.csv has for each cell; shape (n,).
 
-    A sale that is no cell's counts where its territory is sold in that metric and period, else where its rep sells.
+    A sale that is no cell's counts where its territory is sold in that metric and period, else where its rep sells,
+    else for all who sell the metric then, by quota. What names no rep counts in the direct line.
     """
     table = cells.plan.table("actuals")
     period, amount = quota_period(cells.plan, table), table["actual"].to_numpy(np.float64)
@@ -25,15 +28,31 @@ def happened(cells: Cells) -> Floats:
     known = (metric >= 0) & (period >= 0)
     cell = np.full(len(table), -1)
     ours = (cells.rep, lanes.territory[cells.lane])
+    credited = np.flatnonzero((lanes.roster.lines == DIRECT)[lanes.roster.line_code[lanes.spell[cells.lane]]])
     for keys in ((rep, territory), (None, territory), (rep, None)):
-        open_rows = np.flatnonzero(known & (cell < 0) & np.all([key >= 0 for key in keys if key is not None], axis=0))
-        mine = [mine for key, mine in zip(keys, ours, strict=True) if key is not None]
-        asked = [key[open_rows] for key in keys if key is not None]
-        cell[open_rows] = _first_cell(
-            [*mine, cells.metric, cells.period], [*asked, metric[open_rows], period[open_rows]]
-        )
+        rows = np.flatnonzero(known & (cell < 0) & np.all([key >= 0 for key in keys if key is not None], axis=0))
+        among = np.arange(len(cells.lane)) if keys[0] is not None else credited
+        mine = [mine[among] for key, mine in zip(keys, ours, strict=True) if key is not None]
+        asked = [key[rows] for key in keys if key is not None]
+        place = _first_cell([*mine, cells.metric[among], cells.period[among]], [*asked, metric[rows], period[rows]])
+        cell[rows] = np.where(place >= 0, np.append(among, -1)[place], -1)
     found = cell >= 0
-    return np.bincount(cell[found], amount[found], len(cells.lane)).astype(np.float64)
+    at_cells = np.bincount(cell[found], amount[found], len(cells.lane)).astype(np.float64)
+    rest = known & ~found
+    return at_cells + _spread(cells, credited, metric[rest], period[rest], amount[rest])
+
+
+def _spread(cells: Cells, credited: Ints, metric: Ints, period: Ints, amount: Floats) -> Floats:
+    """Divide what is of no rep and territory over the quotas of its metric and period, evenly where there are none."""
+    count = len(cells.plan.calendar.labels)
+    key = cells.metric[credited] * count + cells.period[credited]
+    size = len(cells.lanes.metrics) * count
+    total = np.bincount(metric * count + period, amount, size)
+    quota = np.ones(len(credited)) if cells.standing is None else cells.standing.quota[credited]
+    quota = np.where(np.bincount(key, quota, size)[key] > 0, quota, 1.0)
+    out = np.zeros(len(cells.lane))
+    out[credited] = total[key] * quota / np.bincount(key, quota, size)[key]
+    return out
 
 
 def quota_period(plan: Plan, table: pd.DataFrame) -> Ints:
