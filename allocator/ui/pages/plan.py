@@ -7,6 +7,7 @@ import streamlit as st
 from allocator.allocation import Allocation, Status
 from allocator.desk.bench import Workbench
 from allocator.desk.figures import figures
+from allocator.desk.views.bars import MOST_BARS
 from allocator.desk.views.table import PlanTable, plan_table
 from allocator.insight.wording import wording
 from allocator.ui.charts.rep_bars import load_chart, quota_chart
@@ -61,7 +62,11 @@ def _chart(allocation: Allocation, metric: str, table: PlanTable) -> None:
         st.caption("The line is all of the selling hours.")
     else:
         st.altair_chart(quota_chart(table.marks, unit), alt="Quota of each rep as bars, with fair share as a mark")
-        st.caption("Bars are quotas, the marks fair share.")
+        is_crowd = len(table.marks) > MOST_BARS
+        st.caption(
+            "A point is a rep; on the line the quota is the fair share."
+            if is_crowd else "Bars are quotas, the marks fair share."
+        )  # fmt: skip
 
 
 take()
