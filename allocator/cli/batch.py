@@ -30,46 +30,59 @@ class Log(StrEnum):
     JSON = "json"
 
 
+Folders = Annotated[
+    list[Path], typer.Argument(metavar="FOLDER...", help="Scenarios, or folders of scenarios.", show_default=False)
+]
+Out = Annotated[Path, typer.Option("--out", help="The folder that gets a folder for each unit.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", help="Processes at once; by default one a core.", show_default=False)
+]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", help="Do it on the Dask cluster of this scheduler, as tcp://HOST:8786.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Do units again whose input has not changed.")]
+PaceBy = Annotated[Pace | None, typer.Option("--pace", help=f"Write pace.csv: {meaning('pace')}")]
+Workbook = Annotated[
+    bool | None,
+    typer.Option("--xlsx/--no-xlsx", help="Write plan.xlsx; by default up to 100,000 quotas.", show_default=False),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="With reallocate: the day up to which the year is closed."),
+]
+Actuals = Annotated[
+    str, typer.Option("--actuals", help="With reallocate: what happened; {unit} stands for a unit's name.")
+]
+Policy = Annotated[
+    str, typer.Option("--policy", help="With reallocate: what becomes of a miss: keep, recover, or a share.")
+]
+TouchWhom = Annotated[Touch | None, typer.Option("--touch", help="With reallocate: move few reps, or all a little.")]
+MaxChange = Annotated[
+    str, typer.Option("--max-change", help="With reallocate: the most a rep's rest of year may move, as 10%.")
+]
+LogAs = Annotated[Log | None, typer.Option("--log", help="Write a line for each event on standard error.")]
+
+
 @app.command(
     short_help="Run, re-allocate or verify many scenarios at once.",
     epilog="Example: allocator batch scenarios --out batch --jobs 2",
 )
 def batch(
-    folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Scenarios, or folders of scenarios.", show_default=False)
-    ],
+    folders: Folders,
     do: Annotated[Command, typer.Option("--do", help="What to do with each scenario.")] = Command.RUN,
-    out: Annotated[Path, typer.Option("--out", help="The folder that gets a folder for each unit.")] = Path("batch"),
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", help="Processes at once; by default one a core.", show_default=False)
-    ] = None,
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", help="Do it on the Dask cluster of this scheduler, as tcp://HOST:8786.")
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Do units again whose input has not changed.")] = False,
-    pace: Annotated[Pace | None, typer.Option("--pace", help=f"Write pace.csv: {meaning('pace')}")] = None,
-    workbook: Annotated[
-        bool | None,
-        typer.Option("--xlsx/--no-xlsx", help="Write plan.xlsx; by default up to 100,000 quotas.", show_default=False),
-    ] = None,
+    out: Out = Path("batch"),
+    jobs: Jobs = None,
+    scheduler: Scheduler = "",
+    force: Force = False,
+    pace: PaceBy = None,
+    workbook: Workbook = None,
     solver: Solver = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="With reallocate: the day up to which the year is closed."),
-    ] = None,
-    actuals: Annotated[
-        str, typer.Option("--actuals", help="With reallocate: what happened; {unit} stands for a unit's name.")
-    ] = "",
-    policy: Annotated[
-        str, typer.Option("--policy", help="With reallocate: what becomes of a miss: keep, recover, or a share.")
-    ] = "",
-    touch: Annotated[
-        Touch | None, typer.Option("--touch", help="With reallocate: move few reps, or all a little.")
-    ] = None,
-    max_change: Annotated[
-        str, typer.Option("--max-change", help="With reallocate: the most a rep's rest of year may move, as 10%.")
-    ] = "",
-    log: Annotated[Log | None, typer.Option("--log", help="Write a line for each event on standard error.")] = None,
+    as_of: AsOf = None,
+    actuals: Actuals = "",
+    policy: Policy = "",
+    touch: TouchWhom = None,
+    max_change: MaxChange = "",
+    log: LogAs = None,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
