@@ -47,7 +47,7 @@ def in_canonical_order(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     Factors of over-assignment stand with the general ones of a level first, so that the last that holds is
     the most particular.
     """
-    order = _order(frame, table)
+    order = _order(frame, table) if len(frame) else np.empty(0, np.int64)
     moved = bool((order[1:] < order[:-1]).any())
     ordered = frame.take(order) if moved else frame.copy(deep=False)
     ordered.index = pd.RangeIndex(len(frame))

@@ -63,7 +63,8 @@ class Draft:
 
     def among(self, table: str, column: str, names: Iterable[str]) -> Mask:
         """Tell where a text column holds one of some names."""
-        return pd.Series(self.values(table, column)).isin({*names}).to_numpy(bool)
+        values = self.values(table, column)
+        return pd.Series(values).isin({*names}).to_numpy(bool) if len(values) else np.empty(0, bool)
 
     def numbers(self, table: str, column: str) -> Floats:
         """Return a number column."""

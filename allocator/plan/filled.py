@@ -16,6 +16,8 @@ from allocator.plan.typed import Typed
 def filled(read: Typed, settings: Settings) -> pd.DataFrame:
     """Return the table with its defaults: fixed values, and names, roles, countries and ids of goals."""
     frame = read.frame.copy()
+    if frame.empty:
+        return frame
     for column in read.table.columns:
         value: float | str = column.default if isinstance(column.default, float) else column.fill
         if value != "" and not read.written[column.name].all():

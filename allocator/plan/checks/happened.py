@@ -72,6 +72,8 @@ def long_periods_of_actuals(draft: Draft) -> Iterator[Finding]:
 def actuals_of_parts_and_whole(draft: Draft) -> Iterator[Finding]:
     """Require that what happened in a cell is told for the quota period or for finer ones, not for both."""
     frame, calendar = draft.frames["actuals"], draft.calendar
+    if frame.empty:
+        return
     spans = {label: calendar.span(label) for label in pd.unique(frame["period"])}
     around = {label: next((p for p in calendar.spans if s and s in p), None) for label, s in spans.items()}
     labels = {label: calendar.label(span) for label, span in around.items() if span}

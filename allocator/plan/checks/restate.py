@@ -20,6 +20,8 @@ def unknown_territories(draft: Draft) -> Iterator[Finding]:
 def more_than_all(draft: Draft) -> Iterator[Finding]:
     """Require that no more of a territory goes on than there is."""
     frame = draft.frames["restate"]
+    if frame.empty:
+        return
     sums = frame.groupby(["from_territory", "metric"])["share"].transform("sum").to_numpy(float)
     for (territory, metric), rows in frame[sums > 1 + _FULL].groupby(["from_territory", "metric"]):
         of = f" in {metric}" if metric else ""
