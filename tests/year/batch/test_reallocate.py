@@ -84,6 +84,28 @@ def test_what_somebody_went_on_with_is_kept(allocator: Run, scenario: Make, tmp_
     assert (to / "plan.yaml").read_bytes() == stated
 
 
+def test_each_unit_has_its_own_actuals(allocator: Run, scenario: Make, tmp_path: Path) -> None:
+    """A file for each unit by its name; a unit whose file changes is done again, one that has none is refused."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    for name in ("north", "south", "west"):
+        actuals = moved(scenario(name)) / "actuals.csv"
+        actuals.rename(closed / f"{name}.csv")
+    (closed / "west.csv").unlink()
+
+    def did() -> dict[str, str]:
+        what = ("--do", "reallocate", "--as-of", FIRST, "--actuals", closed / "{unit}.csv", "--policy", "recover")
+        assert allocator("batch", tmp_path / "units", *what, "--out", tmp_path / "out", "--no-xlsx") == 2
+        return {name: row["status"] + " " + row["did"] for name, row in summary(tmp_path / "out").items()}
+
+    assert did() == {"north": "met done", "south": "met done", "west": "refused failed"}
+    south = (closed / "south.csv").read_text()
+    (closed / "south.csv").write_text(south.replace("Bob,125", "Bob,100"))
+    assert did() == {"north": "met skipped", "south": "met done", "west": "refused failed"}
+    quotas = read_output(tmp_path / "out" / "south")["quotas"]
+    assert quotas["quota"].sum() == 1025.0
+
+
 def test_options_that_belong_together(allocator: Run, scenario: Make, capsys: Shown) -> None:
     """A day is needed to re-allocate, and of no use elsewhere; all that is of no use is told at once."""
     north = scenario("north")

@@ -19,13 +19,13 @@ from allocator.year.batch.doing.run import outcome_of, put
 from allocator.year.batch.fingerprint import fingerprint, seals
 from allocator.year.batch.record import Record, forget, keep, record_of
 from allocator.year.batch.unit import Moves, Outcome, Task, Unit
+from allocator.year.closing.actuals import with_actuals
+from allocator.year.next_scenario import check_next, next_folder, write_next
+from allocator.year.reallocate import reallocate as move
 
 
 def reallocate(task: Task) -> Outcome:
     """Read, re-allocate and write a unit: its tables, and the scenario that extends it and holds the new plan."""
-    from allocator.year.next_scenario import check_next, next_folder, write_next
-    from allocator.year.reallocate import reallocate as move
-
     unit, asked, moves = task.unit, task.asked, _moves(task)
     digest = fingerprint(unit, asked)
     to = next_folder(unit.scenario, moves.day)
@@ -57,11 +57,7 @@ def _moves(task: Task) -> Moves:
 
 def _read(unit: Unit, moves: Moves) -> Plan:
     plan, actuals = read_plan(unit.scenario), moves.actuals_of(unit)
-    if actuals is None:
-        return plan
-    from allocator.year.closing.actuals import with_actuals
-
-    return with_actuals(plan, actuals)
+    return plan if actuals is None else with_actuals(plan, actuals)
 
 
 def _check_unchanged(task: Task, to: Path) -> None:
