@@ -9,38 +9,45 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Mask
 from allocator.rules.cells import Cells
+from allocator.rules.rows import LAST
 from allocator.solve.program import Labelled, Program
 
 _EXACT = 1e-6
+_STEPS = 2.0
+"""Units that a set of cells may be rounded beyond its own sum, so that the goals around it come out."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """By merged row; shape (m,)."""
+    """What rounding explains, in the unit of the merged rows."""
 
-    is_goal: Mask
-    exact: Floats
-    """For the amount of a goal that is met, which comes out exactly; for any other row what `loose` says."""
-    loose: Floats
-    """For sums of any cells Σ|a|·unit; for a goal a unit for each set of cells with the same goals."""
+    row: Floats
+    """For sums of any cells Σ|a|·unit; for a goal two units for each set of cells with the same goals; shape (m,)."""
+    met: Floats
+    """Of each wish if it is met: nothing for the amount of a goal, which comes out exactly; shape (wishes,)."""
+    short: Floats
+    """Of each wish that falls short anyway; shape (wishes,)."""
 
 
 def explained(cells: Cells, labelled: Labelled, program: Program) -> Explained:
-    """Work out what rounding explains of every row."""
+    """Work out what rounding explains of every row and wish."""
     unit = cells.unit / program.size
     size = sparse.csr_array(abs(program.matrix) @ sparse.diags_array(unit))
-    is_goal = _of_goals(labelled, program)
     step = np.asarray(size.max(axis=1).todense()).ravel() if size.nnz else np.zeros(size.shape[0])
-    loose = np.where(is_goal, step * _groups(cells, size), size @ np.ones(len(unit)))
-    return Explained(is_goal, np.where(is_goal, _EXACT * step, loose), loose)
+    of_goals = _of_goals(labelled)
+    merged = program.merged[of_goals[labelled.block]] if len(labelled.block) else program.merged
+    is_goal = np.isin(np.arange(len(step)), merged)
+    sums = size @ np.ones(len(unit))
+    row = np.where(is_goal, np.minimum(_STEPS * step * _groups(cells, size), sums), sums)
+    w = program.wishes
+    asks = of_goals[labelled.block[labelled.wishes.row]] & (w.priority < LAST)
+    short = np.where(of_goals[labelled.block[labelled.wishes.row]], row[w.row], sums[w.row])
+    return Explained(row, np.where(asks, _EXACT * step[w.row], short), short)
 
 
-def _of_goals(labelled: Labelled, program: Program) -> Mask:
-    goals = np.array([rows.rule == "goals" for rows in labelled.blocks], bool)
-    merged = program.merged[goals[labelled.block]] if len(labelled.block) else program.merged
-    out = np.zeros(len(program.lower), bool)
-    out[merged[merged >= 0]] = True
-    return out
+def _of_goals(labelled: Labelled) -> Mask:
+    """Which blocks of rows are goals."""
+    return np.array([rows.rule == "goals" for rows in labelled.blocks], bool)
 
 
 def _groups(cells: Cells, size: sparse.csr_array) -> Floats:

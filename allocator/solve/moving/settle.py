@@ -88,7 +88,7 @@ def _kept(cells: Cells, labelled: Labelled, program: Program, reach: Reach) -> P
     allowed = np.where(reach.shortfall > _STILL, reach.shortfall + spare(reach.shortfall, give_up), _HELD)
     if (now > _HELD).any():
         found, by, w = whole_year(cells, labelled), explained(cells, labelled, program), program.wishes
-        grain = np.where(found > _STILL, by.loose[w.row], by.exact[w.row]) / w.scale
+        grain = np.where(found > _STILL, by.short, by.met) / w.scale
         as_planned = now <= np.maximum(found + spare(found, give_up), allowed) + grain
         allowed = np.where(as_planned, np.maximum(allowed, now), allowed)
     return keep(program, np.arange(len(allowed)), allowed)

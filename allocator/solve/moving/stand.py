@@ -9,7 +9,6 @@ from scipy import sparse
 
 from allocator.arrays import Floats, Mask
 from allocator.rules.cells import Cells
-from allocator.rules.rows import LAST
 from allocator.rules.standing import Standing
 from allocator.solve.attribution import IN_FORCE
 from allocator.solve.moving.explained import explained
@@ -82,10 +81,10 @@ def _reach(matrix: sparse.csr_array, ceiling: Floats, endless: float) -> Floats:
 def _rounded(cells: Cells, labelled: Labelled, program: Program) -> Program:
     """Widen rows and shift targets by what rounding of the plan in force explains."""
     activity, by = program.matrix @ program.fair_share, explained(cells, labelled, program)
-    lower = np.where((activity < program.lower) & (activity >= program.lower - by.exact), activity, program.lower)
-    upper = np.where((activity > program.upper) & (activity <= program.upper + by.loose), activity, program.upper)
+    lower = np.where((activity < program.lower) & (activity >= program.lower - by.row), activity, program.lower)
+    upper = np.where((activity > program.upper) & (activity <= program.upper + by.row), activity, program.upper)
     w = program.wishes
-    at, far = activity[w.row], np.where(w.priority == LAST, by.loose[w.row], by.exact[w.row])
-    low = w.at_least & (at < w.target) & (at >= w.target - far)
-    high = ~w.at_least & (at > w.target) & (at <= w.target + far)
+    at = activity[w.row]
+    low = w.at_least & (at < w.target) & (at >= w.target - by.met)
+    high = ~w.at_least & (at > w.target) & (at <= w.target + by.met)
     return replace(program.bounded(lower, upper), wishes=replace(w, target=np.where(low | high, at, w.target)))

@@ -120,10 +120,21 @@ def _grouped(cells: Cells, closed: Mask) -> _Groups:
     table = cells.goals.table
     names = list(zip(table["metric"], table["scope"], table["line"], strict=True))
     kinds = tuple(frozenset(names[g] for g in np.flatnonzero(overlap.inside[:, s])) for s in range(count))
+    gone_by = np.bincount(group[inside], (standing.least / padding)[inside], count)
+    room = np.maximum(cells.shares.coverable - overlap.inside @ gone_by, 0.0)
     return _Groups(
         overlap.inside, kinds, overlap.metric,
-        np.bincount(group[inside], left[inside], count), np.bincount(group[inside], missed[inside], count),
+        _within(np.bincount(group[inside], left[inside], count), overlap.inside, room),
+        np.bincount(group[inside], missed[inside], count),
     )  # fmt: skip
+
+
+def _within(left: Floats, goals: Mask, room: Floats) -> Floats:
+    """Lower what is left of groups to what their goals ask for beyond what has gone by."""
+    left = left.copy()
+    for goal in np.flatnonzero(goals @ left > room).tolist():
+        left[goals[goal]] *= min(1.0, room[goal] / max(float(left[goals[goal]].sum()), 1e-300))
+    return left
 
 
 def _spread(cells: Cells, groups: _Groups) -> tuple[Floats, Floats]:
