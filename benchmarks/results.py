@@ -13,7 +13,8 @@ _HEAD = """# Speed, by release
 
 Medians of several runs on made-up companies (`python -m benchmarks.run`), by months, three metrics a rep.
 Seconds depend on the machine, and on who else uses it: seconds of the processor do less so, and ratios (×), taken
-within one run, travel best.
+within one run, travel best. Up to 0.2.0 an edit was a plan read anew; since then it is a cell typed on the desk, whose
+untouched tables are those from before.
 """
 _STAGES = """## Where time and memory go
 
