@@ -14,6 +14,8 @@ FILES = ("plan.yaml", *(table.file for table in TABLES.values()))
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 SINGLE_FILES = WORKBOOKS | {".zip"}
 """Endings of files that are a scenario of their own."""
+_BESIDE = frozenset({"changes.csv", "summary.txt"})
+"""What a re-allocation leaves beside a scenario, to be read by people."""
 _READABLE = {*WORKBOOKS, ".csv", ".tsv", ".txt", ".yaml", ".yml", ".xls", ".xlsb", ".ods", ".json"}
 _GIVE = "give a folder that holds plan.yaml, an .xlsx workbook or a .zip"
 _AS_XLSX = 'save it as "Excel workbook (.xlsx)"'
@@ -67,9 +69,8 @@ def workbooks_of(files: dict[str, File]) -> list[str]:
 
 def strays_of(files: dict[str, File]) -> list[str]:
     """Return the names of files that look like input and are none."""
-    return sorted(
-        name for name in files if name not in FILES and _is_meant(name) and PurePath(name).suffix.lower() in _READABLE
-    )
+    others = (name for name in files if name not in FILES and name not in _BESIDE and _is_meant(name))
+    return sorted(name for name in others if PurePath(name).suffix.lower() in _READABLE)
 
 
 def _is_meant(name: str) -> bool:

@@ -56,11 +56,11 @@ def carry_over(plan: Plan, as_of: date) -> Plan:
         If the date does not lie in the plan's year, or before the date up to which it is closed; if actuals are of
         periods that are not closed, or missing.
     """
-    _check_date(plan, as_of)
+    check_date(plan, as_of)
     closed = _closed_since(plan, as_of)
     if findings := wrong_actuals(plan, as_of, closed):
         raise PlanError(findings)
-    after = _dated(plan, as_of)
+    after = dated(plan, as_of)
     if not any(after.settings.year.policy_for(name) for name in after.settings.cell_metrics) or not closed.any():
         return after
     cells = read_cells(after)
@@ -73,7 +73,14 @@ def carry_over(plan: Plan, as_of: date) -> Plan:
     )
 
 
-def _check_date(plan: Plan, as_of: date) -> None:
+def check_date(plan: Plan, as_of: date) -> None:
+    """Require a day of the plan's year, not before the date up to which the plan in force is closed.
+
+    Raises
+    ------
+    PlanError
+        If it is another.
+    """
     calendar, before = plan.calendar, plan.settings.year.as_of
     first, last = (pd.Timestamp(calendar.edges[k]).date() for k in (0, -1))
     if not first <= as_of < last:
@@ -92,8 +99,8 @@ def _closed_since(plan: Plan, as_of: date) -> Mask:
     return closed if before is None else closed & (elapsed(plan, before) < 1.0)
 
 
-def _dated(plan: Plan, as_of: date) -> Plan:
-    """The plan at the date; a closed quota loses nothing where its territory has shrunk."""
+def dated(plan: Plan, as_of: date) -> Plan:
+    """Return the plan at the date; a closed quota loses nothing where its territory has shrunk."""
     year = plan.settings.year.model_copy(update={"as_of": as_of})
     current = plan.table("current")
     if IF_CLOSED in current:

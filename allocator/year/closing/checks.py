@@ -32,9 +32,12 @@ def _not_closed(plan: Plan, as_of: date) -> Iterator[Finding]:
     table = plan.table("actuals").reset_index(drop=True)
     ends = last_days(table["period"], plan.calendar)
     in_year = ends < plan.calendar.edges[-1]
-    for row in np.flatnonzero((ends > np.datetime64(as_of)) & in_year).tolist():
-        what = f"period {table['period'][row]} is not closed on {as_of}: it ends on {ends[row]}"
-        yield Finding(str(plan.places("actuals")[row]), what, "leave the row out, or name a later date")
+    early = pd.Series(np.flatnonzero((ends > np.datetime64(as_of)) & in_year))
+    for period, rows in early.groupby(table["period"].to_numpy(object)[early], sort=False):
+        first, more = int(rows.iloc[0]), len(rows) - 1
+        also = f" ({more} more row{'s' if more > 1 else ''} of it)" if more else ""
+        what = f"period {period} is not closed on {as_of}: it ends on {ends[first]}{also}"
+        yield Finding(str(plan.places("actuals")[first]), what, "leave it out, or name a later date")
 
 
 def _missing(plan: Plan, closed: Mask) -> Iterator[Finding]:

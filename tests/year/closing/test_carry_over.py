@@ -172,7 +172,7 @@ def test_actuals_of_a_period_that_is_not_closed() -> None:
     told = sold(1, 1, 1) + "FY2027-Q3,revenue,Ann,N,5\n"
     assert refused(BOOK.having(actuals=told)) == [
         "actuals.csv row 4 | period FY2027-Q3 is not closed on 2027-03-31: it ends on 2027-09-30 "
-        "| leave the row out, or name a later date"
+        "| leave it out, or name a later date"
     ]
     early = sold(1, 100, 100) + "2027-04,revenue,Ann,N,5\n"
     assert carried(carry_over(BOOK.having(actuals=early).plan(), ENDS[1].replace(month=4, day=30))) == {}

@@ -1,0 +1,1 @@
+"""Where the year stands, before anything is changed."""
