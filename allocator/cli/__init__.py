@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from allocator.cli import batch, calibrate, counsel, plan, tools
+from allocator.cli import batch, calibrate, counsel, plan, review, tools, year
 from allocator.cli.app import app
 
 __all__ = ["app", "main"]
 
-MODULES = (plan, counsel, calibrate, batch, tools)
+MODULES = (plan, counsel, year, review, calibrate, batch, tools)
 """Commands are listed in this order."""
 
 app.registered_commands.sort(key=lambda command: [m.__name__ for m in MODULES].index(command.callback.__module__))

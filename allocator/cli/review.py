@@ -15,7 +15,7 @@ from allocator.terminal.endings import Ending, finish
 
 @app.command(
     short_help="Say where the year stands, and whether to re-allocate.",
-    epilog="Example: allocator review scenarios/quickstart --as-of 2027-03-31 --actuals actuals.csv",
+    epilog="Example: allocator review scenarios/quickstart --as-of 2027-03-31",
 )
 def review(
     scenario: Scenario,

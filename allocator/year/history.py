@@ -154,4 +154,5 @@ def _why(changes: pd.DataFrame) -> str:
     more = len(counts) - MOST
     shown = zip(counts.index.astype(str)[:MOST], counts[:MOST], strict=True)
     told = "; ".join(f"{reason.rstrip('.')} ({count:,})" for reason, count in shown)
-    return f"Because: {told}{f'; and {more:,} more reasons' if more > 0 else ''}."
+    rest = f"; and {more:,} more reason{'' if more == 1 else 's'}" if more > 0 else ""
+    return f"Because: {told}{rest}."

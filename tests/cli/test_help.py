@@ -26,17 +26,20 @@ Options:
   -h, --help            Show this message and exit.
 
 Commands:
-  check      Read a scenario and list all that is wrong with it.
-  run        Split the goals of a scenario into quotas.
-  verify     Check every rule against an output folder.
-  explain    Say in sentences where the numbers come from.
-  compare    Lay two or more scenarios side by side.
-  repair     List what would make conflicting rules fit, and apply it.
-  calibrate  Estimate strengths, season and weights from history.
-  batch      Run, or verify, many scenarios at once.
-  template   Write an empty scenario to fill in, as a folder or workbook.
-  solvers    List the solvers that are installed.
-  app        Open the planner's browser on a folder of scenarios.
+  check       Read a scenario and list all that is wrong with it.
+  run         Split the goals of a scenario into quotas.
+  verify      Check every rule against an output folder.
+  explain     Say in sentences where the numbers come from.
+  compare     Lay two or more scenarios side by side.
+  repair      List what would make conflicting rules fit, and apply it.
+  reallocate  Move the plan in force with the year, as little as possible.
+  review      Say where the year stands, and whether to re-allocate.
+  history     List the plans of a year, with what each changed and why.
+  calibrate   Estimate strengths, season and weights from history.
+  batch       Run, re-allocate or verify many scenarios at once.
+  template    Write an empty scenario to fill in, as a folder or workbook.
+  solvers     List the solvers that are installed.
+  app         Open the planner's browser on a folder of scenarios.
 
   Exit codes: 0 every goal is met; 1 the program failed; 2 the input is wrong;
   3 some goal falls short; 4 the hard rules conflict.
