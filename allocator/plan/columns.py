@@ -132,13 +132,7 @@ GOALS = Table(
         Column("period", P, "stretch of time", required=True),
         Column("amount", N, "how much", "unit of the metric", minimum=0.0),
         Column("rate", N, "how much of the base, instead of an amount", "share", minimum=0.0, maximum=1.0),
-        Column(
-            "carried_over",
-            N,
-            "what re-allocation moved here from closed periods; comes on top of the amount",
-            "unit of the metric",
-            default=0.0,
-        ),
+        Column("carried_over", N, "what closed periods add to the amount", "unit of the metric", default=0.0),
         Column("scope", Kind.CONDITION, "whom or what it covers", default="the company"),
         Column("priority", N, "1 is served first", default=1.0, minimum=1.0),
         Column("weight", N, "against goals of the same priority", default="its part of its metric", minimum=0.0),
@@ -303,18 +297,3 @@ TABLES: dict[str, Table] = {
         HISTORY, ACTUALS, ABSENCES, LIMITS, LOCKS, CURRENT, RESTATE,
     )
 }  # fmt: skip
-
-MEASURES: dict[str, str] = {
-    "quota": "sum of quotas, in the metric's unit",
-    "growth": "quota against history of the same territories, months and available time; 0.2 = 20 % more",
-    "change": "quota against current.csv; 0.1 = 10 % more",
-    "load": "selling hours needed ÷ selling hours available",
-    "share_of_potential": "quota ÷ potential",
-    "rate": "quota ÷ base",
-    "share_of_goal": "part of the metric's goal",
-    "mix": "the metric's part of the hours",
-    "phasing": "the period's part of the year ÷ its part in the seasonal profile",
-    "quota_to_ote": "annualised quota ÷ on-target earnings",
-    "ratio": "quota ÷ quota of the metric named in `of`",
-    "equity": "quota ÷ the driver named in `of`, against the mean of the same role",
-}

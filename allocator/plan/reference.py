@@ -14,8 +14,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from allocator.plan import settings
-from allocator.plan.columns import MEASURES, NOTE, TABLES, Column, Kind, Table
+from allocator.plan.columns import NOTE, TABLES, Column, Kind, Table
 from allocator.plan.glossary import GLOSSARY, Term
+from allocator.plan.measures import MEASURES
 
 BLOCKS: dict[str, type[BaseModel]] = {
     "plan": settings.Settings,

@@ -87,40 +87,65 @@ def answer(cells: Cells, labelled: Labelled, start: Floats | None, watch: Watch)
     SolverFailed
         If no engine proves an answer.
     """
-    asked, repair = labelled, None
     program = _centred(cells, labelled)
     if cells.standing is not None and not has_news(program, cells.standing):
         return _unmoved(cells, labelled, program, None)
+    found = _possible(cells, labelled, program, start, watch)
+    if cells.standing is None:
+        return _whole(cells, labelled, _dialled(cells, found, watch), watch)
+    moving = settle(cells, cells.standing, found.labelled, found.program, found.reach)
+    if moving is None:
+        still = _unmoved(cells, found.labelled, found.program, found.reach)
+        return replace(still, asked=labelled, repair=found.repair)
+    balanced = balance_among(moving)
+    watch.stage("least change")
+    moved = replace(found, program=moving.program, bounded=moving.bounded, balance=balanced)
+    return replace(_whole(cells, labelled, moved, watch), moving=moving)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An answer before rounding."""
+
+    labelled: Labelled
+    program: Program
+    bounded: Program
+    reach: Reach
+    balance: Balance
+    repair: Repair | None = None
+    saving: Saving | None = None
+
+
+def _possible(cells: Cells, labelled: Labelled, program: Program, start: Floats | None, watch: Watch) -> _Found:
+    """Reach and balance; where the hard rules conflict, those under the cheapest repair."""
     point = short_cut(program, _fitting(start, program))
     watch.stage("balance")
     try:
-        bounded, reach, balanced = _reached(cells, program, point, watch)
+        return _Found(labelled, program, *_reached(cells, program, point, watch))
     except SolverFailed:
         with asking("repair"):
             repair = find_repair(cells, labelled)
         if not repair.is_needed:
             raise
-        labelled = bent(labelled, repair)
-        program = _centred(cells, labelled)
-        watch.stage("conflict")
-        bounded, reach, balanced = _reached(cells, program, short_cut(program, None), watch)
-    moving = None
-    if cells.standing is not None:
-        moving = settle(cells, cells.standing, labelled, program, reach)
-        if moving is None:
-            return replace(_unmoved(cells, labelled, program, reach), asked=asked, repair=repair)
-        program = moving.program
-        bounded, balanced = moving.bounded, balance_among(moving)
-        watch.stage("least change")
-    bounded, balanced, saving = _dialled(cells, bounded, reach, balanced, watch)
+    labelled = bent(labelled, repair)
+    program = _centred(cells, labelled)
+    watch.stage("conflict")
+    return _Found(labelled, program, *_reached(cells, program, short_cut(program, None), watch), repair)
+
+
+def _whole(cells: Cells, asked: Labelled, found: _Found, watch: Watch) -> Solved:
+    """Whole numbers, and which rule moved what."""
+    labelled, program, balanced = found.labelled, found.program, found.balance
     with asking("rounding"):
-        whole = round_all(cells, labelled, balanced.x * program.size, goal_shortfalls(cells, labelled, reach) <= MET)
+        met = goal_shortfalls(cells, labelled, found.reach) <= MET
+        whole = round_all(cells, labelled, balanced.x * program.size, met)
     watch.stage("rounding")
-    attribution = attribute(
-        _with_rules(program, bounded), labelled, bounded, balanced.x, balanced.y, cells.fair_share / program.size
-    )
+    with_rules, fair_share = _with_rules(program, found.bounded), cells.fair_share / program.size
+    attribution = attribute(with_rules, labelled, found.bounded, balanced.x, balanced.y, fair_share)
     watch.stage("attribution")
-    return Solved(labelled, asked, program, bounded, reach, balanced, whole, attribution, repair, saving, moving)
+    return Solved(
+        labelled, asked, program, found.bounded, found.reach, balanced, whole, attribution, found.repair, found.saving
+    )
 
 
 def _centred(cells: Cells, labelled: Labelled) -> Program:
@@ -178,17 +203,16 @@ def _crossed(lower: Floats, upper: Floats) -> bool:
     return bool((lower > upper + _CROSSED * np.maximum(np.maximum(np.abs(lower), np.abs(upper)), 1e-3)).any())
 
 
-def _dialled(
-    cells: Cells, bounded: Program, reach: Reach, balanced: Balance, watch: Watch
-) -> tuple[Program, Balance, Saving | None]:
-    dial = cells.plan.settings.play_to_strengths if cells.standing is None else 0.0
-    if dial <= 0 or not cells.effort.any():
-        return bounded, balanced, None
+def _dialled(cells: Cells, found: _Found, watch: Watch) -> _Found:
+    """The balance that the dial asks for, where it is set."""
+    settings, bounded = cells.plan.settings, found.bounded
+    if settings.play_to_strengths <= 0 or not cells.effort.any():
+        return found
     with asking("least hours"):
-        program, saving = save_hours(bounded, cells.effort, balanced.x, dial)
-    found = balance(program, reach, cells.plan.settings.reach_give_up, np.append(balanced.y, 0.0))
+        program, saving = save_hours(bounded, cells.effort, found.balance.x, settings.play_to_strengths)
+    balanced = balance(program, found.reach, settings.reach_give_up, np.append(found.balance.y, 0.0))
     watch.stage("strengths")
-    return program, found, saving
+    return replace(found, bounded=program, balance=balanced, saving=saving)
 
 
 def _with_rules(program: Program, bounded: Program) -> Program:

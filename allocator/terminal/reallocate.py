@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from allocator.allocation import Allocation
 from allocator.errors import Finding, PlanError
 from allocator.export.folder import check_out, plain, write
 from allocator.plan.plan import Plan
@@ -46,8 +47,8 @@ def reallocate(scenario: Path, wanted: Moved) -> Ending:
     with waiting("Re-allocating"):
         found = move(plan, wanted.as_of, solver=wanted.solver, **stated(wanted))
     with waiting("Writing"):
-        write(with_prices(found.allocation), wanted.out)
         write_next(to, scenario, found)
+        write(_as_of(with_prices(found.allocation), to), wanted.out)
     ending = ENDINGS[found.allocation.status]
     if wanted.as_json:
         say_json(_content(found, to, wanted.out, ending))
@@ -56,6 +57,11 @@ def reallocate(scenario: Path, wanted: Moved) -> Ending:
         say(f"Written to {to}, which extends {scenario}: the new plan in force, with every change and its reason.")
         say(f"Its tables are in {wanted.out}. Now: allocator verify {to} {wanted.out}")
     return ending
+
+
+def _as_of(allocation: Allocation, to: Path) -> Allocation:
+    """The allocation as that of the new scenario, which `verify` reads."""
+    return replace(allocation, run={**allocation.run, "digest": read_plan(to).digest})
 
 
 def read(scenario: Path, wanted: Moved) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from allocator.year.changes import KEYS
 from allocator.year.reallocate import Reallocation
 
 CHANGES, SUMMARY = "changes.csv", "summary.txt"
+_DATE = re.compile(r"_\d{4}-\d{2}-\d{2}$")
 _GOAL = ["metric", "period", "scope", "line"]
 
 
 def next_folder(scenario: Path, as_of: date) -> Path:
-    """Name the scenario of a re-allocation where nobody else did: beside the old one, with the date."""
-    whole = scenario.resolve()
-    return scenario.parent / f"{whole.name}_{as_of:%Y-%m-%d}"
+    """Name the scenario of a re-allocation where nobody else did: beside the old one, with the date as its end."""
+    name = _DATE.sub("", scenario.resolve().name)
+    return scenario.parent / f"{name}_{as_of:%Y-%m-%d}"
 
 
 def check_next(to: Path, scenario: Path, as_of: date) -> None:
@@ -58,11 +60,11 @@ def write_next(to: Path, scenario: Path, found: Reallocation) -> None:
 
 def tables(found: Reallocation) -> dict[str, pd.DataFrame]:
     """What the new scenario states: the plan in force, what was carried over, what happened."""
-    plan = found.plan
+    plan, as_of = found.plan, found.plan.settings.year.as_of
     stated = {"current": _in_force(found), "goals": _carried(found), "actuals": _bare(plan, "actuals")}
     restated = _bare(plan, "restate")
-    if len(restated):
-        stated["restate"] = restated.assign(applied=restated["applied"].fillna(pd.Timestamp(plan.settings.year.as_of)))
+    if len(restated) and as_of is not None:
+        stated["restate"] = restated.assign(applied=restated["applied"].fillna(pd.Timestamp(as_of)))
     return {name: _written(table) for name, table in stated.items() if len(table)}
 
 
@@ -85,7 +87,7 @@ def _carried(found: Reallocation) -> pd.DataFrame:
     changed = goals[goals["carried_over"] != 0]
     was = found.before.table("goals")
     changed = goals.loc[changed.index.union(was.index[was["carried_over"] != 0])]
-    return changed[[*_GOAL, "goal", "carried_over"]]
+    return changed[[*_GOAL, "carried_over"]]
 
 
 def _bare(plan: Plan, name: str) -> pd.DataFrame:

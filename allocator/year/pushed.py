@@ -64,7 +64,7 @@ def _strongest(solved: Solved, cell: Ints, direction: np.ndarray[tuple[int], np.
 def _goal_rows(solved: Solved) -> dict[int, str]:
     """Goal of each labelled row of a goal."""
     labelled = solved.labelled
-    found = {}
+    found: dict[int, str] = {}
     for block, rows in enumerate(labelled.blocks):
         if rows.rule == "goals":
             first = int(np.flatnonzero(labelled.block == block)[0])

@@ -74,8 +74,8 @@ def in_force(plan: Plan) -> Plan:
     if not plan.table("current").empty:
         return plan
     quotas = allocate(plan).quotas
-    table = quotas[[*KEYS, "quota"]].astype(dict.fromkeys(KEYS, str)).astype(dict.fromkeys(KEYS, object))
-    table = table.groupby(KEYS, as_index=False)["quota"].sum()
+    named = quotas[[*KEYS, "quota"]].astype(dict.fromkeys(KEYS, str)).astype(dict.fromkeys(KEYS, object))
+    table = named.groupby(KEYS)["quota"].sum().reset_index()
     table = table.assign(note="", row=np.arange(2, len(table) + 2))
     return replace(plan, tables={**plan.tables, "current": table[list(plan.table("current").columns)]})
 

@@ -13,7 +13,7 @@ from allocator.desk.limit_form import LimitForm, as_form, as_row
 from allocator.desk.limit_sentence import PERCENT, said, sentence
 from allocator.desk.views.limit_options import MEASURES
 from allocator.errors import Finding
-from allocator.plan import columns
+from allocator.plan import measures
 from allocator.plan.conditions import parse
 from allocator.plan.settings import Settings
 
@@ -35,7 +35,7 @@ def forms(draw: st.DrawFn) -> LimitForm:
     low, high = draw(st.sampled_from([("0.1", ""), ("", "0.4"), ("0.1", "0.4"), ("-0.2", "0.3"), ("-0.3", "")]))
     key = draw(st.sampled_from(["", "rep", "role", "region", "territory", "territory.segment"]))
     return LimitForm(
-        measure=draw(st.sampled_from(list(columns.MEASURES))),
+        measure=draw(st.sampled_from(list(measures.MEASURES))),
         metric=draw(st.sampled_from(["", "revenue", "renewals"])),
         each=draw(st.sampled_from([(), ("rep",), ("rep", "territory"), ("region",), ("territory.segment",)])),
         each_metric=draw(st.booleans()), each_period=draw(st.booleans()),
@@ -133,4 +133,4 @@ def test_a_form_that_is_not_finished_says_what_is_missing() -> None:
 
 def test_the_form_offers_every_measure() -> None:
     """What can be bounded on the form is what limits.csv knows."""
-    assert set(MEASURES) == set(columns.MEASURES)
+    assert set(MEASURES) == set(measures.MEASURES)

@@ -12,7 +12,7 @@ from allocator import Allocation, allocate, read_plan
 from allocator.allocation import TABLES
 from allocator.export.folder import OURS
 from allocator.export.workbook.book import write_workbook
-from allocator.plan.columns import MEASURES
+from allocator.plan.measures import MEASURES
 from allocator.tables.pace import pace
 from tests.docs.pages import ROOT
 

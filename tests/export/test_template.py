@@ -14,9 +14,10 @@ from allocator.export.template import write as writing
 from allocator.export.template.content import content
 from allocator.export.template.settings import choices, settings_text
 from allocator.export.template.write import write_template
-from allocator.plan.columns import MEASURES, NOTE, TABLES
+from allocator.plan.columns import NOTE, TABLES
 from allocator.plan.document import read_document
 from allocator.plan.files import in_memory
+from allocator.plan.measures import MEASURES
 from allocator.plan.read import read_plan
 from allocator.plan.reference import BLOCKS
 from allocator.plan.settings import Settings

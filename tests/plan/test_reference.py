@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from allocator.plan.columns import MEASURES, TABLES
+from allocator.plan.columns import TABLES
 from allocator.plan.glossary import GLOSSARY, meaning
+from allocator.plan.measures import MEASURES
 from allocator.plan.reference import up_to_date
 
 DOCS = Path(__file__).parents[2] / "docs"

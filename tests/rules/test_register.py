@@ -11,7 +11,7 @@ from allocator.insight.inequalities import INEQUALITIES
 from allocator.insight.rep.origin import _WHY
 from allocator.insight.repair.certificate import _NAMED
 from allocator.insight.repair.counsel import MAKERS
-from allocator.plan.columns import MEASURES
+from allocator.plan.measures import MEASURES
 from allocator.rules import RULES
 from allocator.rules.measures import REFERENCES
 from allocator.rules.proportions import PROPORTIONS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from allocator.plan.columns import MEASURES
+from allocator.plan.measures import MEASURES
 from allocator.plan.plan import Plan
 from tests.verify.toy import broken, plan
 

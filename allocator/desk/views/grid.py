@@ -25,6 +25,8 @@ _WORDS = {
     "part_of": "part of another metric",
     "max_rate": "highest rate",
     "play_to_strengths": "plays to strengths",
+    "plan_in_force": "plan in force",
+    "least_change": "least change",
     "rounding": "rounding",
 }
 

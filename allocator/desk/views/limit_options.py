@@ -13,7 +13,7 @@ from allocator.desk.stated import Stated
 from allocator.errors import Finding
 from allocator.plan.checks.limits import NEEDED_KEYS
 from allocator.plan.checks.metrics import DRIVERS
-from allocator.plan.columns import MEASURES as MEANINGS
+from allocator.plan.measures import MEASURES as MEANINGS
 
 MEASURES = {
     "quota": "Amount",

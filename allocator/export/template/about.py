@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from allocator.plan.columns import MEASURES, NOTE, TABLES
+from allocator.plan.columns import NOTE, TABLES
+from allocator.plan.measures import MEASURES
 from allocator.plan.reference import blank_of, written_as
 
 _SAID = (

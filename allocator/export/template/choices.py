@@ -8,7 +8,8 @@ from typing import Any
 
 from allocator.export.template.content import Content
 from allocator.plan.calendar import Calendar
-from allocator.plan.columns import MEASURES, Column, Kind, Table
+from allocator.plan.columns import Column, Kind, Table
+from allocator.plan.measures import MEASURES
 from allocator.plan.understood import understood
 
 _ROOM = 200

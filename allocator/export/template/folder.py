@@ -6,7 +6,8 @@ from pathlib import Path
 
 from allocator.export.template.content import Content
 from allocator.export.template.settings import settings_text
-from allocator.plan.columns import MEASURES, TABLES
+from allocator.plan.columns import TABLES
+from allocator.plan.measures import MEASURES
 from allocator.plan.reference import columns_of
 
 _INTRODUCTION = """\

@@ -17,6 +17,8 @@ _SUBTOTALS = ["fair_share", "quota"]
 CARRIED = "carried_for_others"
 ROUNDING = "rounding"
 DIAL = "play_to_strengths"
+IN_FORCE = "plan_in_force"
+FEWEST = "least_change"
 _GOALS = "goals"
 _LIMIT = "_limit"
 _FEW = 3
@@ -80,6 +82,10 @@ def _told(own: RepMetric, name: str, amount: float, pressing: tuple[Move, ...]) 
         return f"{said}: {_carried(own, rows, amount)}."
     if name == DIAL:
         return f"{said}: the plan saves selling hours by who needs fewer for the same (plan.yaml play_to_strengths)."
+    if name == IN_FORCE:
+        return f"{said}: the quotas in force are no longer the fair share, and they move only where they must."
+    if name == FEWEST:
+        return f"{said}: as little as possible moves, and few reps (plan.yaml year)."
     why = _rows(own, rows)
     return f"{said}: {why}." if why else f"{said}."
 

@@ -11,9 +11,9 @@ from allocator.arrays import Mask
 from allocator.errors import Finding
 from allocator.plan.checks.keys import EVERYTHING, unclear, unknown
 from allocator.plan.checks.metrics import DRIVERS
-from allocator.plan.columns import MEASURES
 from allocator.plan.conditions import Condition, ConditionError, parse
 from allocator.plan.draft import Draft
+from allocator.plan.measures import MEASURES
 from allocator.plan.places import did_you_mean
 
 NEEDED_KEYS = {"quota_to_ote": "rep", "equity": "rep", "phasing": "period"}
