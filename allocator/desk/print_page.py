@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation, Status
-from allocator.export.workbook.team import title
-from allocator.export.workbook.teams import Block, Team, teams
+from allocator.export.workbook.team import title, title_of
+from allocator.export.workbook.teams import Block, Team, members, team_level, teams
 from allocator.insight.wording import Wording, aligned_percent, wording
 from allocator.plan.plan import Plan
 
@@ -51,12 +51,13 @@ def print_page(allocation: Allocation, name: str, nodes: Iterable[str] = (), mar
 
 def team_names(allocation: Allocation) -> dict[str, str]:
     """Return what each team that has a sheet is called, by its node."""
-    return {team.node: title(allocation.plan, team) or "All reps" for team in teams(allocation)}
+    level = team_level(allocation)
+    return {node: title_of(allocation.plan, level, node) or "All reps" for node, _ in members(allocation)}
 
 
 def reps_of(allocation: Allocation, node: str) -> list[str]:
     """Return the reps of a team, sorted."""
-    return next((list(map(str, team.people.index)) for team in teams(allocation) if team.node == node), [])
+    return next((sorted(map(str, mine["rep"].unique())) for other, mine in members(allocation) if other == node), [])
 
 
 def _sheet(plan: Plan, team: Team, name: str, mark: str) -> str:

@@ -79,9 +79,14 @@ def _write_top(sheet: Sheet, plan: Plan, team: Team, columns: _Columns) -> None:
 
 def title(plan: Plan, team: Team) -> str:
     """Name a team as a person would."""
-    if team.level == COMPANY:
+    return title_of(plan, team.level, team.node)
+
+
+def title_of(plan: Plan, level: str, node: str) -> str:
+    """Name a node of a level as a person would."""
+    if level == COMPANY:
         return plan.settings.name
-    return team.node or f"no {team.level}"
+    return node or f"no {level}"
 
 
 def _write_block(

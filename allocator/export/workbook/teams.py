@@ -52,17 +52,18 @@ def team_level(allocation: Allocation) -> str:
 
 def teams(allocation: Allocation) -> Iterator[Team]:
     """Lay out the quotas of each team, in the order of their names."""
-    level, quotas = team_level(allocation), allocation.quotas
-    loads = _loads(allocation)
+    level, loads = team_level(allocation), _loads(allocation)
     targets = _targets(allocation, level)
-    for node, mine in _nodes(quotas, level):
+    for node, mine in members(allocation):
         reps = pd.Index(sorted(mine["rep"].unique()), dtype=object)
         people = mine.drop_duplicates("rep", keep="last").set_index("rep")[["name", "role"]].astype(object)
         blocks = tuple(_blocks(allocation, mine, targets, node))
         yield Team(level, node, _above(allocation, level, mine), blocks, loads.loc[reps], people.loc[reps])
 
 
-def _nodes(quotas: pd.DataFrame, level: str) -> Iterator[tuple[str, pd.DataFrame]]:
+def members(allocation: Allocation) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Return the node of each team with the rows of its quotas, in the order of their names."""
+    level, quotas = team_level(allocation), allocation.quotas
     if level == COMPANY:
         yield "", quotas
         return
