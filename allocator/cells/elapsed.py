@@ -9,6 +9,9 @@ import numpy as np
 from allocator.arrays import Floats
 from allocator.plan.plan import Plan
 
+ALMOST = 1.0 - 1e-9
+"""Part of a period of which no working day is left, but some day is: it is not closed yet."""
+
 
 def elapsed(plan: Plan, as_of: date) -> Floats:
     """Part of each period's working days that lie on or before a date; 1 for a closed period; shape (T,).
@@ -21,4 +24,5 @@ def elapsed(plan: Plan, as_of: date) -> Floats:
     counted = plan.calendar.working_days(plan.settings.country)
     worked = counted.count(edges[:-1], np.minimum(edges[1:], next_day))
     whole = counted.count(edges[:-1], edges[1:])
-    return np.where(edges[1:] <= next_day, 1.0, worked / np.maximum(whole, 1.0))
+    running = np.minimum(worked / np.maximum(whole, 1.0), ALMOST)
+    return np.where(edges[1:] <= next_day, 1.0, running)

@@ -78,7 +78,7 @@ def elapsed(cells: Cells) -> Floats | None:
         working.between(start, min(end, today)) / max(working.between(start, end), 1)
         for start, end in zip(starts, after, strict=True)
     ]
-    return np.where(after <= today, 1.0, part)
+    return np.where(after <= today, 1.0, np.minimum(part, 1.0 - 1e-9))
 
 
 def has_gone_by(cells: Cells) -> Bools:

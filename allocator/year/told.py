@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocator.allocation import Allocation
+from allocator.arrays import Ints
 from allocator.cells.elapsed import elapsed
 from allocator.insight.wording import Wording, wording
 from allocator.plan.plan import Plan
@@ -47,20 +48,31 @@ def _span(labels: list[str]) -> str:
 
 
 def _left(before: Plan, allocation: Allocation) -> Iterator[str]:
-    """What closed periods leave of each metric's goals, adding up exactly."""
+    """What closed periods leave of each metric's goals, goals within others not counted twice."""
     was, now = (plan.table("goals") for plan in (before, allocation.plan))
     policy = allocation.plan.settings.year
+    moved = now["carried_over"].to_numpy(np.float64) - was["carried_over"].to_numpy(np.float64)
     for metric in dict.fromkeys(now["metric"]):
-        moved = now.loc[now["metric"] == metric, "carried_over"].to_numpy(np.float64) - was.loc[
-            was["metric"] == metric, "carried_over"
-        ].to_numpy(np.float64)
         words = wording(allocation.plan.settings, str(metric))
         part = policy.policy_for(str(metric))
         kept = {0.0: "policy keep", 1.0: "policy recover"}.get(part, f"policy {part:.0%}")
-        up, down = moved[moved > 0].sum(), -moved[moved < 0].sum()
+        mine = moved[_widest(allocation.plan, str(metric))]
+        up, down = mine[mine > 0].sum(), -mine[mine < 0].sum()
         said = [f"{words.quota(value, unit=True)} {what}" for value, what in ((up, "more"), (down, "less")) if value]
         left = f"what is left of the year takes {' and '.join(said)}" if said else "what is left of the year stands"
         yield f"{words.label}: {left} ({kept})."
+
+
+def _widest(plan: Plan, metric: str) -> Ints:
+    """Rows of a metric's goals that lie in no other: of the company where it has any, and the longest of these."""
+    table = plan.table("goals").reset_index(drop=True)
+    rows = table[table["metric"] == metric]
+    rows = rows[rows["scope"] == ""] if (rows["scope"] == "").any() else rows
+    spans = [plan.calendar.span(str(period)) for period in rows["period"]]
+    inside = [
+        any(one is not None and other is not None and one != other and one in other for other in spans) for one in spans
+    ]
+    return np.asarray(rows.index.to_numpy(np.int64)[~np.array(inside, bool)])
 
 
 def _moved(allocation: Allocation, changes: pd.DataFrame) -> Iterator[str]:
