@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from tests.browser.planner import Planner
+from tests.browser.planner import NOTES_MESSAGES, Planner
 from tests.browser.server import Server, running
 
 CHROMIUM = shutil.which("chromium")
@@ -72,6 +72,7 @@ def seats(chromium: Browser) -> list[BrowserContext]:
     ]  # fmt: skip
     for seat in seats:
         seat.set_default_timeout(MILLISECONDS)
+        seat.add_init_script(NOTES_MESSAGES)
     return seats
 
 

@@ -14,6 +14,13 @@ _SETTLED = """() =>
   document.querySelector('[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]')
   && !document.querySelector('[data-stale=true], .st-key-solving')"""
 """Nothing runs or is solved on the server, and nothing on the page waits to be replaced."""
+NOTES_MESSAGES = """window.told = [];
+new MutationObserver(() => {
+  for (const message of document.querySelectorAll('[data-testid=stToast]')) {
+    if (!window.told.includes(message.innerText)) window.told.push(message.innerText);
+  }
+}).observe(document, {subtree: true, childList: true, characterData: true});"""
+"""Run in every page before anything else: what is shown for some seconds only may be gone before it is looked for."""
 PLAN_GRID = "Reps: what is set for each"
 
 
@@ -100,6 +107,10 @@ class Planner:
     def sees(self, text: str) -> None:
         """Wait for a text."""
         self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
+    def was_told(self, text: str) -> None:
+        """Wait until a message that goes away by itself has been shown, now or since the page was opened."""
+        self.page.wait_for_function("text => window.told.some(one => one.includes(text))", arg=text)
 
     def sees_no(self, text: str) -> None:
         """Wait until a text is gone."""

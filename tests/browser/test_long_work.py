@@ -21,7 +21,7 @@ def test_a_long_solve_is_cancelled(shelf: Path, sits: Sits) -> None:
     one.presses_open("large")
     expect(one.page.locator(".st-key-solving")).to_contain_text("Solving")
     one.presses("Cancel")
-    one.sees("Stopped")
+    one.was_told("Stopped")
     expect(one.page.locator(".st-key-solving")).to_have_count(0)
     one.sees("not solved yet")
     one.presses("Solve")
