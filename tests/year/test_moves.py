@@ -173,3 +173,45 @@ def test_the_reason_of_each_change_is_told(adopted: Allocation) -> None:
 def _with_eve(eve: dict[str, object]) -> Toy:
     toy = Toy().having("reps", *WITHOUT_DAN, eve)
     return toy.having("assignments", *base()["assignments"], {"rep": "Eve", "territory": "West"})
+
+
+def _quarters(reps: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Quotas from which changes are measured, by rep and open quarter."""
+    return {name: dict.fromkeys(LEFT, quota) for name, quota in reps.items()}
+
+
+STAY = {"Ana": 100.0, "Ben": 100.0, "Cleo": 100.0}
+ALL = dict.fromkeys(LEFT, 400.0)
+SHARED = [*base()["assignments"], {"rep": "Eve", "territory": "West"}]
+MOVED = [*base()["assignments"][:3], {"rep": "Dan", "territory": "West", "to": "2027-03-31"}]
+EVENTS = {
+    "a leaver": (LEAVER, STAY, ALL),
+    "a leaver under a cap": (LEAVER.having("limits", CAP), STAY, ALL),
+    "a joiner": (
+        Toy().having("reps", *base()["reps"], rep("Eve", start="2027-04-01")).having("assignments", *SHARED),
+        {**STAY, "Dan": 100.0, "Eve": 50.0}, ALL,
+    ),
+    "a moved territory": (
+        Toy().having("assignments", *MOVED, {"rep": "Cleo", "territory": "West", "from": "2027-04-01"}),
+        {"Ana": 100.0, "Ben": 100.0, "Cleo": 200.0}, ALL,
+    ),
+    "a raised goal": (
+        Toy().having("goals", *(goal(period, 440 if period == LEFT[1] else 400) for period in PERIODS)),
+        {**STAY, "Dan": 100.0}, {**ALL, LEFT[1]: 440.0},
+    ),
+    "a lost territory": (
+        Toy().having("restate", {"from_territory": "West", "to_territory": "West", "share": 0.7}),
+        {**STAY, "Dan": 70.0}, ALL,
+    ),
+}  # fmt: skip
+"""Each event with the quotas that its reps bring into the open quarters, and what the goals ask for then."""
+
+
+@pytest.mark.parametrize("event", list(EVENTS))
+def test_no_fewer_reps_could_move(adopted: Allocation, event: str) -> None:
+    """As many reps move, beside those who came, went or took over, as an integer program needs at least."""
+    toy, brought, goals = EVENTS[event]
+    moving = moved(toy, adopted).evidence.solved.moving
+    assert moving is not None
+    cap = 150 if event == "a leaver under a cap" else 1000
+    assert len(moving.rep) == fewest_reps(_quarters(brought), goals, cap)
