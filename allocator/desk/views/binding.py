@@ -32,7 +32,8 @@ def binding_rows(allocation: Allocation, text: str = "") -> tuple[pd.DataFrame, 
     """
     table = allocation.rules.astype({"rule": str, "label": str})
     mine = table[table["binding"].astype(bool) & (table["rule"] != "goals")]
-    about = [_about(label, allocation.plan.settings) for label in mine["label"]]
+    words = [_about(label, allocation.plan.settings) for label in mine["label"]]
+    about = pd.Series(words, mine.index, dtype=str)
     mine = mine.assign(about=about, rule=mine["rule"].str.replace("_", " "))
     said = mine["rule"] + " " + mine["label"] + " " + mine["about"]
     mine = mine[said.str.casefold().str.contains(text.strip().casefold(), regex=False)]
